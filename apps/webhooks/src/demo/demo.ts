@@ -1,0 +1,121 @@
+import { type Coroutine, sleep, type Task, taskGroup } from "@corral/node"
+import { backendOf } from "../backend.ts"
+import type { Environment } from "../config.ts"
+import { Downstream, moody } from "./downstream.ts"
+import { fatesOf, readLedger } from "./ledger.ts"
+import { load, Tally } from "./load.ts"
+import { planned } from "./plan.ts"
+import { withProgress } from "./progress.ts"
+import { type Findings, holds, type Lives, report, type Stop } from "./report.ts"
+import { type ServiceProcess, withService } from "./service-process.ts"
+import { settled } from "./settling.ts"
+import { onStage, type Stage } from "./stage.ts"
+
+const PER_SECOND = 150
+const STEADY_SECONDS = 5
+const STOP_SECONDS = 3
+/** When SIGTERM comes, after the second load has begun. */
+const STOP_AFTER_MS = 1_000
+const SETTLE_MS = 10_000
+
+export interface DemoOptions {
+  readonly env: Environment
+  readonly seed: number
+  readonly out: NodeJS.WriteStream
+}
+
+/** What the acts share. */
+interface Play {
+  readonly stage: Stage
+  readonly seed: number
+  readonly downstream: Downstream
+  readonly steady: Tally
+  readonly stopped: Tally
+  /** What is happening now, for the line of progress. */
+  scene: string
+}
+
+/**
+ * Shows the service at work: under a steady load first, then stopped in the middle of one and started again. Prints
+ * what happened.
+ *
+ * @returns whether every check holds
+ */
+export function* demo({ env, seed, out }: DemoOptions): Coroutine<boolean> {
+  const downstream = new Downstream({ mood: moody(seed) })
+  const findings = yield* onStage(env, { MAX_ATTEMPTS: "6" }, downstream, (stage) => {
+    const play: Play = { stage, seed, downstream, steady: new Tally(), stopped: new Tally(), scene: "" }
+    return perform(play, out)
+  })
+  out.write(report(findings))
+  return holds(findings)
+}
+
+function* perform(play: Play, out: NodeJS.WriteStream): Coroutine<Findings> {
+  const { stage, steady, stopped, downstream } = play
+  const database = stage.config.databaseUrl === null ? "embedded PostgreSQL" : "the PostgreSQL of DATABASE_URL"
+  out.write(`The service runs in a process of its own, with ${database}.\n`)
+  const line = () => progressOf(play)
+  const acts = () => withService(stage.env, (service) => firstLife(play, service))
+  const lives = yield* withProgress(out, line, acts)
+  const ledger = yield* readLedger(backendOf(stage.config))
+  const fates = { steady: fatesOf(steady, ledger, downstream), stopped: fatesOf(stopped, ledger, downstream) }
+  return { ...lives, steady, stopped, fates, downstream }
+}
+
+function* firstLife(play: Play, service: ServiceProcess): Coroutine<Lives> {
+  play.scene = "starting the service"
+  const url = yield* service.listening
+  play.scene = "a steady load"
+  const began = performance.now()
+  yield* send(play, url, "steady", STEADY_SECONDS, play.steady)
+  const steadyMs = performance.now() - began
+  play.scene = "delivering the rest"
+  const steadySettled = yield* settled(url, play.steady.accepted.size, SETTLE_MS)
+  const stop = yield* stoppedUnderLoad(play, service, url)
+  return { steadyMs, steadySettled, stop }
+}
+
+function* stoppedUnderLoad(play: Play, service: ServiceProcess, url: string): Coroutine<Stop> {
+  return yield* taskGroup(function* (group) {
+    play.scene = "load again"
+    // It goes on all the while, as senders do: the service comes back on the same port.
+    const sending = group.createTask(send(play, url, "stop", STOP_SECONDS, play.stopped), { name: "load" })
+    const env = { ...play.stage.env, PORT: new URL(url).port }
+    yield* sleep(STOP_AFTER_MS)
+
+    play.scene = "SIGTERM under load"
+    const from = performance.now()
+    service.kill("SIGTERM")
+    const exit = yield* service.exited
+    const tookMs = performance.now() - from
+    const acceptedBefore = [...play.stopped.accepted.keys()]
+    const undelivered = acceptedBefore.filter((id) => !play.downstream.deliveries.has(id)).length
+
+    play.scene = "starting again"
+    const settledAgain = yield* withService(env, (again) => secondLife(play, again, sending))
+    return { exit, tookMs, acceptedBefore: acceptedBefore.length, undelivered, settled: settledAgain }
+  })
+}
+
+function* secondLife(play: Play, service: ServiceProcess, sending: Task<void>): Coroutine<boolean> {
+  const url = yield* service.listening
+  play.scene = "running again"
+  yield* sending
+  const isSettled = yield* settled(url, play.steady.accepted.size + play.stopped.accepted.size, SETTLE_MS)
+  service.kill("SIGTERM")
+  yield* service.exited
+  return isSettled
+}
+
+function* send({ stage, seed }: Play, url: string, label: string, seconds: number, tally: Tally): Coroutine<void> {
+  const { maxBodyBytes, secrets } = stage.config
+  const webhooks = planned({ seed, label, count: seconds * PER_SECOND, maxBodyBytes, hopeless: true })
+  yield* load(url, webhooks, { perSecond: PER_SECOND, secret: secrets[0], tally })
+}
+
+function progressOf({ scene, steady, stopped, downstream }: Play): string {
+  const sent = steady.sent + stopped.sent
+  const accepted = steady.accepted.size + stopped.accepted.size
+  return `${scene}: ${sent} sent, ${accepted} accepted, ${downstream.deliveries.size} delivered`
+}

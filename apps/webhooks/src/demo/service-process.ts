@@ -1,0 +1,74 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
+import type { Readable } from "node:stream"
+import { fileURLToPath } from "node:url"
+import { type Body, type Coroutine, call, Future } from "@corral/node"
+import type { Environment } from "../config.ts"
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url))
+const KEPT_LINES = 20
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+/** The service in a process of its own, so that it can be stopped and killed. */
+export class ServiceProcess {
+  /** Its address, as soon as it answers; fails if the process ends before. */
+  readonly listening = new Future<string>()
+  readonly exited = new Future<Exit>()
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>
+  readonly #lines: string[] = []
+
+  constructor(env: Environment) {
+    // The same Node with the same conditions as this one, so that both read corral from the same place.
+    const conditions = process.execArgv.filter((argument) => argument.startsWith("--conditions"))
+    this.#child = spawn(process.execPath, [...conditions, MAIN, "--serve"], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    for (const input of [this.#child.stdout, this.#child.stderr]) {
+      createInterface({ input }).on("line", (line) => this.#read(line))
+    }
+    this.#child.once("error", (error) => this.#end({ code: null, signal: error.message }))
+    this.#child.once("close", (code, signal) => this.#end({ code, signal }))
+  }
+
+  kill(signal: "SIGTERM" | "SIGKILL"): void {
+    this.#child.kill(signal)
+  }
+
+  /** The last lines it wrote, to be shown when it did not do what it should. */
+  output(): string {
+    return this.#lines.join("\n")
+  }
+
+  #read(line: string): void {
+    this.#lines.push(line)
+    if (this.#lines.length > KEPT_LINES) this.#lines.shift()
+    const url = / listening url=(\S+)/.exec(line)?.[1]
+    if (url !== undefined && !this.listening.done()) this.listening.setResult(url)
+  }
+
+  #end(exit: Exit): void {
+    if (this.exited.done()) return
+    this.exited.setResult(exit)
+    if (!this.listening.done()) {
+      const how = exit.signal ?? `exit code ${exit.code}`
+      this.listening.setException(new Error(`Cannot start the service: it ended with ${how}\n${this.output()}`))
+    }
+  }
+}
+
+/** Runs `body` beside a service process. However the body ends, the process is gone afterwards. */
+export function* withService<T>(env: Environment, body: Body<T, [ServiceProcess]>): Coroutine<T> {
+  const service = new ServiceProcess(env)
+  try {
+    return yield* call(body, service)
+  } finally {
+    if (!service.exited.done()) service.kill("SIGKILL")
+    yield* service.exited
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Body, type Coroutine, call, Future, taskGroup } from "@corral/node"
+import { backendOf } from "../backend.ts"
+import { type Config, type Environment, readConfig } from "../config.ts"
+import { Connections } from "../connections.ts"
+import { serveHttp } from "../server.ts"
+import type { Downstream } from "./downstream.ts"
+
+/** Everything shorter than in real life, so that the whole story is told in seconds. */
+const TEMPO: Environment = {
+  MAX_BODY_BYTES: "16384",
+  CONCURRENCY: "32",
+  ATTEMPT_MS: "600",
+  BACKOFF_MS: "100",
+  BACKOFF_MAX_MS: "800",
+  CLAIM_MS: "2400",
+  POLL_MS: "100",
+  READINESS_MS: "200",
+  GRACE_MS: "2000",
+}
+
+/** What a demonstration or test of the service process plays on. */
+export interface Stage {
+  /** For service processes. */
+  readonly env: Environment
+  /** The same, read. */
+  readonly config: Config
+}
+
+/**
+ * Runs `body` with a downstream that listens, and a database that nobody else uses: a new directory, or with
+ * `DATABASE_URL` a new schema. Both are gone afterwards.
+ */
+export function* onStage<T>(
+  base: Environment,
+  extra: Environment,
+  downstream: Downstream,
+  body: Body<T, [Stage]>,
+): Coroutine<T> {
+  const tag = randomBytes(4).toString("hex")
+  const dir = mkdtempSync(join(tmpdir(), "corral-webhooks-"))
+  try {
+    return yield* taskGroup(function* (group) {
+      const url = new Future<string>()
+      const listening = { host: "127.0.0.1", port: 0, graceMs: 0, onListening: (at: string) => url.setResult(at) }
+      const serving = group.createTask(serveHttp(downstream.app, listening), { name: "downstream" })
+      const env = {
+        ...base,
+        ...TEMPO,
+        ...extra,
+        HOST: "127.0.0.1",
+        PORT: "0",
+        DATA_DIR: dir,
+        DATABASE_SCHEMA: `webhooks_${tag}`,
+        DOWNSTREAM_URL: yield* url,
+        WEBHOOK_SECRET: randomBytes(32).toString("hex"),
+      }
+      const config = readConfig(env)
+      try {
+        return yield* call(body, { env, config })
+      } finally {
+        serving.cancel()
+        if (config.databaseUrl !== null) yield* dropSchema(config)
+      }
+    })
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+function* dropSchema(config: Config): Coroutine<void> {
+  const connections = new Connections(backendOf(config))
+  try {
+    yield* connections.query(`drop schema if exists "${config.schema}" cascade`)
+  } finally {
+    yield* connections.close()
+  }
+}

@@ -1,0 +1,79 @@
+import type { Server } from "node:http"
+import { type Coroutine, Event, Future, type Task, type TaskGroup, taskGroup, wait } from "@corral/node"
+import { createAdaptorServer } from "@hono/node-server"
+
+/** What answers requests; a Hono app is one. */
+export interface Application {
+  fetch(request: Request): Response | Promise<Response>
+}
+
+export interface Listening {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** How long requests that are under way may still take when the server is stopped, in milliseconds. */
+  readonly graceMs: number
+  readonly onListening: (url: string) => void
+}
+
+/**
+ * Serves HTTP until it is cancelled. Every request is a task of one group, so none outlives the server.
+ *
+ * Cancelled, it closes the listener and waits for the requests under way. Those that take longer than the grace period
+ * are cancelled in turn.
+ */
+export function* serveHttp(app: Application, options: Listening): Coroutine<void> {
+  yield* taskGroup((requests) => serve(app, requests, options))
+}
+
+function* serve(app: Application, requests: TaskGroup, options: Listening): Coroutine<void> {
+  const server = createAdaptorServer({
+    fetch: (request) => answered(requests.createTask(async () => app.fetch(request), { name: request.url })),
+    serverOptions: { requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+  }) as Server // without `createServer` in its options it makes one of node:http
+  const closed = new Future<void>()
+  yield* listen(server, options)
+  server.on("close", () => closed.setResult())
+  try {
+    yield* new Event().wait()
+  } finally {
+    server.close()
+    yield* wait([closed], { timeout: options.graceMs })
+    server.closeAllConnections()
+  }
+}
+
+function* listen(server: Server, { host, port, onListening }: Listening): Coroutine<void> {
+  const bound = new Future<void>()
+  const onError = (error: Error) => bound.setException(listenError(error, host, port))
+  server.once("error", onError)
+  server.listen(port, host, () => bound.setResult())
+  yield* bound
+  server.off("error", onError)
+  onListening(`http://${host.includes(":") ? `[${host}]` : host}:${boundPort(server)}`)
+}
+
+function boundPort(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === "string") throw new TypeError(`Cannot tell the port of ${address}`)
+  return address.port
+}
+
+function listenError(error: Error, host: string, port: number): Error {
+  if (!("code" in error) || error.code !== "EADDRINUSE") return error
+  return new Error(
+    `Cannot listen on ${host}:${port}: another program does\n  write:  PORT=${port + 1}, or PORT=0 for any free one`,
+    { cause: error },
+  )
+}
+
+/** The answer of a request's task, for code that knows promises only. */
+function answered(task: Task<Response>): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    task.addDoneCallback(() => {
+      if (task.cancelled()) resolve(new Response("stopping; send it again", { status: 503 }))
+      else if (task.exception() !== null) reject(task.exception())
+      else resolve(task.result())
+    })
+  })
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto"
+import { type Awaitable, type Body, type Coroutine, call } from "@corral/node"
+import { type Backend, Connections, type Transaction } from "./connections.ts"
+import { SCHEMA } from "./schema.ts"
+
+export interface Webhook {
+  readonly id: string
+  /** The body as it was signed and sent; it goes on to the downstream unchanged. */
+  readonly payload: string
+}
+
+/** A webhook that this process has claimed, and is to deliver now. */
+export interface Job extends Webhook {
+  /** 1 for the first. */
+  readonly attempt: number
+}
+
+/** How one attempt ended. A failed one is to be repeated, a dead one is not. */
+export interface Outcome {
+  readonly webhookId: string
+  readonly attempt: number
+  readonly result: "delivered" | "failed" | "dead"
+  /** The downstream's HTTP status; null when it gave none. */
+  readonly status: number | null
+  readonly error: string | null
+  readonly tookMs: number
+  /** For a failed one: the pause before the next. */
+  readonly retryMs: number
+}
+
+/** How many webhooks are in each state. */
+export interface Backlog {
+  readonly pending: number
+  readonly delivered: number
+  readonly dead: number
+}
+
+/** The database, as the service sees it. Every operation can be awaited, and `yield*`-ed in coroutines. */
+export interface Store {
+  /** Writes a webhook down and puts it on the to-do list. False: it was there already, which is as good. */
+  accept(webhook: Webhook): Awaitable<boolean>
+  /** Takes up to `count` webhooks that are due, and holds them for `claimMs` or until `settle`. */
+  claim(count: number, claimMs: number): Awaitable<Job[]>
+  /** Notes how attempts ended, in one transaction. */
+  settle(outcomes: readonly Outcome[]): Awaitable<void>
+  /** Gives back every claim of this process, and says how many there were. */
+  release(): Awaitable<number>
+  backlog(): Awaitable<Backlog>
+  /** Forgets webhooks that were delivered more than so many hours ago, and does what the database leaves to us. */
+  tidy(retentionHours: number): Awaitable<void>
+  close(): Awaitable<void>
+}
+
+/** Opens the database of a backend, and makes the tables if they are missing. */
+export function openStore(backend: Backend, schema: string): Awaitable<Store> {
+  return call(function* () {
+    const connections = new Connections(backend)
+    try {
+      yield* connections.transaction((transaction) => migrate(transaction, schema))
+      // Only one process can have an embedded database: whoever held claims in it is gone.
+      if (backend.size === 1) yield* connections.query(ABANDON)
+      return new SqlStore(connections, backend.upkeep)
+    } catch (error) {
+      yield* connections.close()
+      throw error
+    }
+  })
+}
+
+function* migrate(transaction: Transaction, schema: string): Coroutine<void> {
+  // `if not exists` does not keep two processes that start together from colliding; this lock does.
+  yield* transaction.query("select pg_advisory_xact_lock(hashtext('corral-webhooks'))")
+  yield* transaction.query(`create schema if not exists "${schema}"`)
+  for (const statement of SCHEMA) yield* transaction.query(statement)
+}
+
+class SqlStore implements Store {
+  readonly #connections: Connections
+  readonly #upkeep: readonly string[]
+  /** Who claims: one life of one process. */
+  readonly #owner: string = randomUUID()
+
+  constructor(connections: Connections, upkeep: readonly string[]) {
+    this.#connections = connections
+    this.#upkeep = upkeep
+  }
+
+  accept({ id, payload }: Webhook): Awaitable<boolean> {
+    return this.#transaction(function* (transaction) {
+      const added = yield* transaction.query(INSERT_WEBHOOK, [id, payload])
+      if (added.length > 0) yield* transaction.query(INSERT_DELIVERY, [id])
+      return added.length > 0
+    })
+  }
+
+  claim(count: number, claimMs: number): Awaitable<Job[]> {
+    return this.#query<Job>(CLAIM, [count, this.#owner, claimMs])
+  }
+
+  settle(outcomes: readonly Outcome[]): Awaitable<void> {
+    const batch = JSON.stringify(outcomes)
+    const owner = this.#owner
+    return this.#transaction(function* (transaction) {
+      yield* transaction.query(INSERT_OUTCOMES, [batch])
+      yield* transaction.query(SETTLE, [batch, owner])
+    })
+  }
+
+  release(): Awaitable<number> {
+    const released = this.#query(RELEASE, [this.#owner])
+    return call(function* () {
+      return (yield* released).length
+    })
+  }
+
+  backlog(): Awaitable<Backlog> {
+    const counted = this.#query<{ state: keyof Backlog; count: number }>(BACKLOG)
+    return call(function* () {
+      const backlog = { pending: 0, delivered: 0, dead: 0 }
+      for (const { state, count } of yield* counted) backlog[state] = count
+      return backlog
+    })
+  }
+
+  tidy(retentionHours: number): Awaitable<void> {
+    const statements = this.#upkeep
+    const connections = this.#connections
+    return call(function* () {
+      yield* connections.query(FORGET, [retentionHours])
+      for (const statement of statements) yield* connections.query(statement)
+    })
+  }
+
+  close(): Awaitable<void> {
+    return call(() => this.#connections.close())
+  }
+
+  #query<Row>(text: string, values: readonly unknown[] = []): Awaitable<Row[]> {
+    return call(() => this.#connections.query<Row>(text, values))
+  }
+
+  #transaction<T>(body: Body<T, [Transaction]>): Awaitable<T> {
+    return call(() => this.#connections.transaction(body))
+  }
+}
+
+const INSERT_WEBHOOK = "insert into webhooks (id, payload) values ($1, $2) on conflict (id) do nothing returning id"
+
+const INSERT_DELIVERY = "insert into deliveries (webhook_id) values ($1)"
+
+const CLAIM = `
+  with due as (
+    select webhook_id from deliveries
+    where state = 'pending' and due_at <= now() and (claimed_until is null or claimed_until <= now())
+    order by due_at
+    limit $1
+    for update skip locked
+  )
+  update deliveries as d
+  set attempts = d.attempts + 1, claimed_by = $2, claimed_until = now() + $3::float8 * interval '1 millisecond'
+  from due join webhooks w on w.id = due.webhook_id
+  where d.webhook_id = due.webhook_id
+  returning w.id, w.payload, d.attempts as attempt`
+
+const BATCH = `jsonb_to_recordset($1::jsonb) as batch
+  ("webhookId" text, attempt integer, result text, status integer, error text, "tookMs" float8, "retryMs" float8)`
+
+const INSERT_OUTCOMES = `
+  insert into outcomes (webhook_id, attempt, result, status, error, took_ms)
+  select batch."webhookId", attempt, result, status, error, round("tookMs")
+  from ${BATCH} join webhooks on webhooks.id = batch."webhookId"`
+
+// A claim that ended early may be in other hands by now, and theirs is the last word on failures; but what was delivered
+// was delivered, whoever did it.
+const SETTLE = `
+  update deliveries as d
+  set state = case batch.result when 'failed' then 'pending' else batch.result end,
+      due_at = now() + batch."retryMs" * interval '1 millisecond',
+      claimed_by = null, claimed_until = null, last_error = batch.error,
+      settled_at = case batch.result when 'failed' then null else now() end
+  from ${BATCH}
+  where d.webhook_id = batch."webhookId" and d.state = 'pending'
+    and (batch.result = 'delivered' or (d.claimed_by = $2 and d.attempts = batch.attempt))`
+
+// An attempt that we broke off ourselves does not count. One that ended with the process does: it may have been the cause.
+const RELEASE = `
+  update deliveries set attempts = attempts - 1, claimed_by = null, claimed_until = null
+  where claimed_by = $1 returning webhook_id`
+
+const ABANDON = "update deliveries set claimed_by = null, claimed_until = null where claimed_by is not null"
+
+const BACKLOG = "select state, count(*)::integer as count from deliveries group by state"
+
+const FORGET = `
+  delete from webhooks using deliveries d
+  where d.webhook_id = webhooks.id and d.state = 'delivered' and d.settled_at < now() - $1::float8 * interval '1 hour'`

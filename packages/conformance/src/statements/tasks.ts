@@ -1,0 +1,89 @@
+import { type Coroutine, createTask, currentTask, Future, InvalidStateError, Task } from "@corral/core"
+import { evaluate, label } from "../awaitables.ts"
+import { makeError, NamedError, showError } from "../errors.ts"
+import { unknown } from "../names.ts"
+import { showValue } from "../outcomes.ts"
+import type { Block, Value } from "../program.ts"
+import type { ImmediateTable, Run, SuspendingTable } from "../run.ts"
+
+export const immediate = {
+  task(run, _actor, name, block, options) {
+    created(run, name, createTask(named(run, name, block), options))
+  },
+  spawn(run, _actor, group, name, block, options) {
+    const found = run.groups.get(group) ?? unknown(group)
+    created(run, name, found.createTask(named(run, name, block), options))
+  },
+  let(run, _actor, name, spec) {
+    const source = evaluate(run, spec)
+    run.names.bind(name, source instanceof Future ? source : createTask(source))
+  },
+  cancel(run, actor, name, message) {
+    run.log(actor, "cancel", name, run.names.find(name).cancel(message))
+  },
+  cancelling(run, actor, name) {
+    run.log(actor, "cancelling", name, findTask(run, name).cancelling())
+  },
+  uncancel(run, actor, name) {
+    run.log(actor, "uncancel", name, findTask(run, name).uncancel())
+  },
+  result(run, actor, name) {
+    const future = run.names.find(name)
+    const value = future.done() ? future.result() : invalidState(() => future.result())
+    run.log(actor, "result", name, showValue(value))
+  },
+  exception(run, actor, name) {
+    const future = run.names.find(name)
+    const error = future.done() ? future.exception() : invalidState(() => future.exception())
+    run.log(actor, "exception", name, error === null ? null : showError(error))
+  },
+  on_done(run, _actor, name, block) {
+    run.names.find(name).addDoneCallback(run.callback(block))
+  },
+  "future.set_result"(run, _actor, name, value = null) {
+    const future = run.names.find(name)
+    if (future instanceof Task) future.setResult(value)
+    else invalidState(() => future.setResult(value))
+  },
+  "future.set_exception"(run, _actor, name, spec) {
+    const future = run.names.find(name)
+    const error = makeError(spec)
+    if (future instanceof Task) future.setException(error)
+    else invalidState(() => future.setException(error))
+  },
+} satisfies ImmediateTable
+
+export const suspending = {
+  *await(run, actor, spec) {
+    const source = evaluate(run, spec)
+    run.refuseCircle(source)
+    actor.waitedFor = source
+    run.log(actor, "await", label(spec), showValue(yield* source))
+    return undefined
+  },
+} satisfies SuspendingTable
+
+/** The coroutine of a task with a name. One that starts eagerly gets the name here, any other from `created`. */
+function* named(run: Run, name: string, block: Block): Coroutine<Value> {
+  const task = currentTask()!
+  return yield* run.body(run.names.actorOf(task) ?? run.names.bindTask(name, task), block)
+}
+
+function created(run: Run, name: string, task: Task<unknown>): void {
+  if (run.names.actorOf(task) === undefined) run.names.bindTask(name, task)
+}
+
+function findTask(run: Run, name: string): Task<unknown> {
+  const found = run.names.find(name)
+  if (found instanceof Task) return found
+  throw new TypeError(`Cannot count the cancellations of "${name}": it is no task`)
+}
+
+/** Does what asyncio may refuse with an InvalidStateError, where corral's class of that name does not mean RuntimeError. */
+function invalidState<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw error instanceof InvalidStateError ? new NamedError("InvalidStateError") : error
+  }
+}

@@ -1,0 +1,255 @@
+import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
+import { type Body, openBody, openSource, type TaskSource } from "../engine/coroutine.ts"
+import { currentFiber, type Fiber } from "../engine/fiber.ts"
+import { Future, type Listener } from "../engine/future.ts"
+import type { Loop } from "../engine/loop.ts"
+import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
+import { CancelledError, InvalidStateError } from "../errors.ts"
+import { ExceptionGroup } from "./exception-group.ts"
+
+/** How a group is made. */
+export interface TaskGroupOptions {
+  /** Its name, for messages. */
+  readonly name?: string
+  /** Starts its tasks at once, up to their first wait, unless they say otherwise; by default as `run` was told. */
+  readonly eager?: boolean
+}
+
+/**
+ * A group of tasks, as the body of `taskGroup` sees it.
+ *
+ * @asyncio asyncio.TaskGroup (3.14, and cancel of 3.15)
+ * @differs made by the function `taskGroup`, which takes the body
+ */
+export class TaskGroup implements Listener {
+  /** Its name, for messages. */
+  readonly name: string
+  readonly #eager: boolean | undefined
+  readonly #parent: Fiber<unknown>
+  readonly #tasks = new Set<Task<unknown>>()
+  readonly #errors: unknown[] = []
+  #state: "open" | "closing" | "closed" = "open"
+  #aborting = false
+  /** The group cancelled its parent, to interrupt the body. */
+  #parentCancelled = false
+  #stopped = false
+  /** Who waits for the last task to end. */
+  #empty: Future<void> | null = null
+
+  /** @internal */
+  constructor(parent: Fiber<unknown>, options: TaskGroupOptions) {
+    this.#parent = parent
+    this.#eager = options.eager
+    this.name = options.name ?? ""
+  }
+
+  /** @internal */
+  get loop(): Loop {
+    return this.#parent.loop
+  }
+
+  /**
+   * Runs a coroutine or async function as a task of the group.
+   *
+   * If it fails, the other tasks and the body are cancelled, and the group throws an `ExceptionGroup`.
+   *
+   * @param source a body, a coroutine that has not started (`load(7)` with a generator function `load`), or an
+   *   operation
+   * @throws {TypeError} it is anything else, a promise in particular
+   * @throws {InvalidStateError} the group has ended or is being cancelled; nothing was started
+   */
+  createTask<T>(source: TaskSource<T>, options: TaskOptions = {}): Task<T> {
+    if (this.#state === "closed" || (this.#state === "closing" && this.#tasks.size === 0)) {
+      throw new InvalidStateError(`Cannot create a task in ${this}: it has ended`)
+    }
+    if (this.#aborting) throw new InvalidStateError(`Cannot create a task in ${this}: it is being cancelled`)
+    const eager = options.eager ?? this.#eager
+    const frame = openSource(source, "group.createTask()")
+    const task = startTask<T>(this.loop, frame, eager === undefined ? options : { ...options, eager })
+    this.#tasks.add(task as Task<unknown>) // seen as a task of anything, it is only cancelled and asked
+    task.listen(this)
+    return task
+  }
+
+  /**
+   * Cancels the tasks that are left and the body; the group then ends without an error of its own.
+   *
+   * The body is interrupted at its next wait, and the result of the group is then undefined. Calling it again, or after
+   * the group has ended, does nothing.
+   */
+  cancel(): void {
+    if (this.#state === "closed" || this.#stopped) return
+    this.#stopped = true
+    if (this.#aborting) return
+    this.#abort()
+    this.#cancelParent()
+  }
+
+  /** `<TaskGroup "workers" open, 3 tasks>` */
+  toString(): string {
+    const name = this.name === "" ? "" : ` "${this.name}"`
+    const state = this.#aborting && this.#state !== "closed" ? "being cancelled" : this.#state
+    return `<TaskGroup${name} ${state}, ${this.#tasks.size} tasks>`
+  }
+
+  /** A task has ended. @internal */
+  run(ended: unknown): void {
+    const task = ended as Task<unknown> // the group listens to its tasks only
+    this.#tasks.delete(task)
+    if (this.#tasks.size === 0 && this.#empty !== null && !this.#empty.done()) this.#empty.setResult()
+    if (task.cancelled()) return
+    const failure = task.failure()
+    if (failure === undefined) return
+    this.#errors.push(failure.error)
+    if (this.#aborting || this.#parentCancelled) return
+    this.#abort()
+    this.#cancelParent()
+  }
+
+  /** The body has ended. @internal */
+  close(): void {
+    this.#state = "closing"
+  }
+
+  /** Cancels the tasks, in the order of their creation. @internal */
+  abortOnce(): boolean {
+    if (this.#aborting) return false
+    this.#abort()
+    return true
+  }
+
+  /** What to wait for until the last task has ended; null if none is left. @internal */
+  untilEmpty(): Future<void> | null {
+    this.#empty = this.#tasks.size > 0 ? new Future() : null
+    return this.#empty
+  }
+
+  /**
+   * Ends the group.
+   *
+   * @param bodyError what the body threw
+   * @param cancellation the CancelledError that is due if the tasks failed with nothing
+   * @returns what to throw
+   * @internal
+   */
+  conclude(
+    bodyError: { readonly error: unknown } | null,
+    cancellation: { readonly error: CancelledError } | null,
+  ): { readonly error: unknown } | null {
+    this.#state = "closed"
+    const parent = this.#parent
+    const errors = this.#errors
+    let due = cancellation
+    // What the group itself cancelled it takes back; if nobody else cancelled the parent, nothing is left of it.
+    if (this.#parentCancelled && parent.takeBackCancel() === 0) due = null
+    if (due !== null && errors.length === 0) return due
+    if (bodyError !== null && !(bodyError.error instanceof CancelledError)) errors.push(bodyError.error)
+    if (errors.length === 0) return null
+    // The errors go first; a cancellation from outside that they displace is delivered at the parent's next wait.
+    if (parent.openCancels > 0) {
+      parent.takeBackCancel()
+      parent.cancel()
+    }
+    return { error: new ExceptionGroup("unhandled errors in a TaskGroup", errors) }
+  }
+
+  #abort(): void {
+    this.#aborting = true
+    for (const task of this.#tasks) task.cancel()
+  }
+
+  #cancelParent(): void {
+    this.#parentCancelled = true
+    this.#parent.cancel()
+  }
+}
+
+/** Runs the body of a group, then waits for its tasks. */
+class GroupBlock<T> extends Block<T> {
+  readonly #body: Body<T, [group: TaskGroup]>
+  readonly #options: TaskGroupOptions
+  #group: TaskGroup | null = null
+  #waiting = false
+  #result: T | undefined = undefined
+  #bodyError: { readonly error: unknown } | null = null
+  #cancellation: { readonly error: CancelledError } | null = null
+
+  constructor(body: Body<T, [group: TaskGroup]>, options: TaskGroupOptions) {
+    super()
+    this.#body = body
+    this.#options = options
+  }
+
+  override next(value: unknown): IteratorResult<Instruction, T> {
+    const group = this.#group
+    if (group === null) {
+      this.#group = new TaskGroup(currentFiber(), this.#options)
+      return this.suspend(this)
+    }
+    if (!this.#waiting) {
+      this.#result = value as T // the outcome of the body
+      group.close()
+    }
+    return this.#wait(group)
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, T> {
+    const group = this.#group
+    if (group === null) throw error
+    const cancelled = error instanceof CancelledError
+    if (!this.#waiting) {
+      this.#bodyError = { error }
+      if (cancelled) this.#cancellation = { error }
+      group.close()
+      group.abortOnce()
+    } else if (!cancelled) throw error
+    else if (group.abortOnce()) this.#cancellation = { error }
+    return this.#wait(group)
+  }
+
+  override enter(): Frame {
+    return openBody(this.#body, [this.#group as TaskGroup], "taskGroup()") // next() has made it
+  }
+
+  override toString(): string {
+    return String(this.#group ?? "taskGroup()")
+  }
+
+  // A cancellation can interrupt the waiting, even several: it is taken up again until the last task has ended.
+  #wait(group: TaskGroup): IteratorResult<Instruction, T> {
+    this.#waiting = true
+    const empty = group.untilEmpty()
+    if (empty !== null) return this.suspend(empty)
+    const outcome = group.conclude(this.#bodyError, this.#cancellation)
+    if (outcome !== null) throw outcome.error
+    return this.finish(this.#result as T) // undefined only if group.cancel() interrupted the body, as it says
+  }
+}
+
+/**
+ * Runs a body and the tasks that it creates in the group, and ends when all of them have.
+ *
+ * If a task fails, or the body does, the others are cancelled, and when they have ended all errors are thrown together.
+ * If the task that runs the group is cancelled, so are the tasks of the group.
+ *
+ * @param body gets the group
+ * @returns what the body returns
+ * @throws {ExceptionGroup} tasks or the body failed; its `errors` in the order in which they did
+ * @throws {CancelledError} the task was cancelled, and nothing failed
+ * @throws {TypeError} the body is no body
+ * @example
+ * function* double(n: number) {
+ *   yield* sleep(10)
+ *   return 2 * n
+ * }
+ * const sum = yield* taskGroup(function* (group) {
+ *   const tasks = [group.createTask(double(1)), group.createTask(double(2))]
+ *   return (yield* gather(tasks)).reduce((a, b) => a + b)
+ * })
+ * sum // => 6
+ * @asyncio async with asyncio.TaskGroup() (3.14)
+ * @differs a function that takes the body, because a `using` block is not told how its body ended
+ */
+export function taskGroup<T>(body: Body<T, [group: TaskGroup]>, options: TaskGroupOptions = {}): Awaitable<T> {
+  return new GroupBlock(body, options)
+}

@@ -1,0 +1,180 @@
+import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
+import { type Body, openBody } from "../engine/coroutine.ts"
+import { currentFiber, type Fiber } from "../engine/fiber.ts"
+import type { Timer } from "../engine/timers.ts"
+import { CancelledError, InvalidStateError, TimeoutError } from "../errors.ts"
+import { checkTime } from "../primitives/sleep.ts"
+
+/**
+ * A running timeout, as its body sees it.
+ *
+ * @asyncio asyncio.Timeout (3.14)
+ * @differs milliseconds
+ */
+export class Timeout {
+  #state: "new" | "active" | "expiring" | "expired" | "finished" = "new"
+  #when: number | null = null
+  #timer: Timer | null = null
+  #fiber: Fiber<unknown> | null = null
+  /** How many cancellations were open on entry: one more is ours. */
+  #cancelsBefore = 0
+
+  /** The deadline, in milliseconds of the loop's clock; null if there is none. */
+  when(): number | null {
+    return this.#when
+  }
+
+  /**
+   * Moves the deadline.
+   *
+   * @param when milliseconds of the loop's clock (`getRunningLoop().time()`); one that has passed expires in the next
+   *   turn; null for no deadline
+   * @throws {InvalidStateError} the timeout has expired or ended
+   * @throws {RangeError} `when` is NaN
+   */
+  reschedule(when: number | null): void {
+    checkDeadline(when)
+    if (this.#state !== "active" || this.#fiber === null) {
+      throw new InvalidStateError(`Cannot reschedule ${this}: it is ${this.#state}`)
+    }
+    const { loop } = this.#fiber
+    this.#disarm()
+    this.#when = when
+    if (when === null || when === Number.POSITIVE_INFINITY) return
+    this.#timer = when <= loop.time() ? loop.startImmediate(this) : loop.startTimer(when, this)
+  }
+
+  /** Tells whether the deadline passed while the body ran. */
+  expired(): boolean {
+    return this.#state === "expiring" || this.#state === "expired"
+  }
+
+  /** `<Timeout active>` */
+  toString(): string {
+    return `<Timeout ${this.#state}>`
+  }
+
+  /** Begins, for the fiber that runs. @internal */
+  enter(fiber: Fiber<unknown>, when: number | null): void {
+    this.#state = "active"
+    this.#fiber = fiber
+    this.#cancelsBefore = fiber.openCancels
+    this.reschedule(when)
+  }
+
+  /** The deadline has passed. @internal */
+  run(): void {
+    this.#timer = null
+    this.#fiber?.cancel()
+    this.#state = "expiring"
+  }
+
+  /** Ends; turns the cancellation into what is to be thrown instead of the body's error. @internal */
+  exit(error: unknown): unknown {
+    this.#disarm()
+    const fiber = this.#fiber
+    this.#fiber = null
+    if (this.#state !== "expiring") {
+      this.#state = "finished"
+      return error
+    }
+    this.#state = "expired"
+    const left = fiber?.takeBackCancel() ?? 0
+    // With more cancellations open than on entry, somebody else wants the task cancelled, too: that comes first.
+    if (left > this.#cancelsBefore || !(error instanceof CancelledError)) return error
+    return new TimeoutError("The deadline passed before the body was done", {
+      cause: error,
+      ...(this.#when === null ? {} : { deadline: this.#when }),
+    })
+  }
+
+  #disarm(): void {
+    if (this.#timer !== null) this.#fiber?.loop.cancelTimer(this.#timer)
+    this.#timer = null
+  }
+}
+
+/** Runs a frame under a deadline, which is reckoned from the moment at which it is awaited. */
+export class TimeoutBlock<T> extends Block<T> {
+  readonly #time: number | null
+  readonly #relative: boolean
+  readonly #open: (timeout: Timeout) => Frame
+  readonly #timeout = new Timeout()
+  #entered = false
+
+  constructor(time: number | null, relative: boolean, open: (timeout: Timeout) => Frame) {
+    super()
+    this.#time = time
+    this.#relative = relative
+    this.#open = open
+  }
+
+  override next(value: unknown): IteratorResult<Instruction, T> {
+    if (this.#entered) {
+      this.#timeout.exit(undefined)
+      return this.finish(value as T) // the outcome of the body
+    }
+    this.#entered = true
+    const fiber = currentFiber()
+    const start = this.#relative ? fiber.loop.time() : 0
+    this.#timeout.enter(fiber, this.#time === null ? null : start + this.#time)
+    return this.suspend(this)
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, T> {
+    throw this.#entered ? this.#timeout.exit(error) : error
+  }
+
+  override enter(): Frame {
+    return this.#open(this.#timeout)
+  }
+
+  override toString(): string {
+    return this.#relative ? `timeout(${this.#time})` : `timeoutAt(${this.#time})`
+  }
+}
+
+/**
+ * Runs a body under a deadline: when it passes, the body is cancelled, and a TimeoutError is thrown.
+ *
+ * The body may wait in its `finally` blocks; the timeout waits for it. If the task is cancelled from outside as well,
+ * the CancelledError is thrown instead.
+ *
+ * @param ms milliseconds from now; 0 or less expires in the next turn; null or Infinity for no deadline
+ * @param body gets the `Timeout`, with which it can look at the deadline and move it
+ * @returns what the body returns, also if it swallowed the cancellation
+ * @throws {TimeoutError} the deadline passed
+ * @throws {RangeError} `ms` is NaN
+ * @throws {TypeError} `ms` is no number, or the body is no body
+ * @example
+ * yield* timeout(1_000, () => sleep(10, "in time")) // => "in time"
+ * @asyncio asyncio.timeout (3.14)
+ * @differs milliseconds, reckoned from the moment at which it is awaited; takes the body as a function
+ */
+export function timeout<T>(ms: number | null, body: Body<T, [timeout: Timeout]>): Awaitable<T> {
+  if (ms !== null) checkTime(ms, "set a timeout")
+  return new TimeoutBlock(ms, true, (timeout) => openBody(body, [timeout], "timeout()"))
+}
+
+/**
+ * Runs a body under a deadline that is a time of the loop's clock; see `timeout`.
+ *
+ * @param when milliseconds of the loop's clock (`getRunningLoop().time()`); one that has passed expires in the next
+ *   turn; null or Infinity for no deadline
+ * @returns what the body returns
+ * @throws {TimeoutError} the deadline passed
+ * @throws {RangeError} `when` is NaN
+ * @example
+ * const deadline = getRunningLoop().time() + 1_000
+ * yield* timeoutAt(deadline, () => sleep(10, "in time")) // => "in time"
+ * @asyncio asyncio.timeout_at (3.14)
+ * @differs milliseconds; takes the body as a function
+ */
+export function timeoutAt<T>(when: number | null, body: Body<T, [timeout: Timeout]>): Awaitable<T> {
+  checkDeadline(when)
+  return new TimeoutBlock(when, false, (timeout) => openBody(body, [timeout], "timeoutAt()"))
+}
+
+function checkDeadline(when: number | null): void {
+  if (when !== null) checkTime(when, "set a deadline")
+}

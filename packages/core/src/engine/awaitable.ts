@@ -1,0 +1,100 @@
+import { InvalidStateError } from "../errors.ts"
+import { awaitingOwner } from "./current.ts"
+
+/** What a coroutine hands to the engine at an await; its content is the engine's affair. */
+export type Instruction = { readonly [instruction]: true } | undefined
+declare const instruction: unique symbol
+
+/** A running or startable coroutine: what a generator function with `yield*` in it returns. */
+export type Coroutine<T> = Generator<Instruction, T, unknown>
+
+/**
+ * Something to wait for: `yield*` it in a coroutine, `await` it in an async function.
+ *
+ * Operations are lazy: nothing happens until they are awaited, once. Futures and tasks can be awaited often.
+ */
+export interface Awaitable<T> extends PromiseLike<T> {
+  [Symbol.iterator](): Iterator<Instruction, T, unknown>
+}
+
+/** A coroutine, or an operation that is being awaited: what a fiber runs. */
+export type Frame = Iterator<unknown, unknown, unknown>
+
+/** Debug mode's look-out for operations that nobody awaits; null when it is off. */
+export const lookout: {
+  made: ((operation: Operation<unknown>) => void) | null
+  awaited: ((operation: Operation<unknown>) => void) | null
+} = { made: null, awaited: null }
+
+/**
+ * An operation: its own iterator and its own iterator result, so that awaiting it costs one object.
+ *
+ * `next()` is called first when it is awaited, and again each time that what it suspended on is done; `throw()` when
+ * that failed or the awaiting task is cancelled.
+ */
+export abstract class Operation<T> implements Awaitable<T> {
+  /** Part of the iterator result. @internal */
+  done = false
+  /** Part of the iterator result. @internal */
+  value: unknown = undefined
+  /** @internal */
+  awaited: boolean
+
+  /** @param awaited the engine made it for its own use, and iterates it itself */
+  constructor(awaited: boolean = false) {
+    this.awaited = awaited
+    if (!awaited) lookout.made?.(this)
+  }
+
+  [Symbol.iterator](): Iterator<Instruction, T, unknown> {
+    if (this.awaited) {
+      throw new InvalidStateError(
+        `Cannot await ${this} again: an operation is awaited once\n` +
+          "  write:  make a new one for each await, or createTask() it and await the task",
+      )
+    }
+    this.awaited = true
+    lookout.awaited?.(this)
+    return this
+  }
+
+  /** Awaits the operation for an async function, on behalf of the task that runs it. */
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return promiseOf(this).then(onFulfilled, onRejected)
+  }
+
+  /** @internal */
+  abstract next(sent?: unknown): IteratorResult<Instruction, T>
+
+  /** @internal */
+  throw(error: unknown): IteratorResult<Instruction, T> {
+    throw error
+  }
+
+  /** Waits for a future, or gives up the turn (undefined), or has a body run. @internal */
+  protected suspend(on: object | undefined): IteratorResult<Instruction, T> {
+    this.value = on
+    return this as IteratorYieldResult<Instruction> // `done` is false until finish()
+  }
+
+  /** @internal */
+  protected finish(value: T): IteratorResult<Instruction, T> {
+    this.done = true
+    this.value = value
+    return this as IteratorReturnResult<unknown> as IteratorReturnResult<T> // `value` is the T just stored
+  }
+}
+
+/** An operation that has a body: the engine runs it on a frame above the operation, then comes back with its outcome. */
+export abstract class Block<T> extends Operation<T> {
+  /** Starts the body. @internal */
+  abstract enter(): Frame
+}
+
+/** Awaits something for the async function, or the code outside of tasks, that is running. */
+export async function promiseOf<T>(awaitable: Awaitable<T>): Promise<T> {
+  return awaitingOwner(awaitable).adopt(awaitable[Symbol.iterator]())
+}

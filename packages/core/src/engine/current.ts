@@ -1,0 +1,106 @@
+import { InvalidStateError } from "../errors.ts"
+import type { Ambient } from "../host.ts"
+import type { Runnable } from "./ready-queue.ts"
+
+/** Where things are scheduled: a loop, seen from below. */
+export interface Scheduler {
+  schedule(target: Runnable, argument: unknown): void
+}
+
+/** On whose behalf code runs: a task, one of its awaits, or an async function that is a body of it. */
+export interface Owner {
+  readonly loop: Scheduler
+  readonly context: Context
+  /** Awaits an operation for this owner, as an async function does. */
+  adopt<T>(operation: Iterator<unknown, T, unknown>): Promise<T>
+}
+
+/**
+ * The values of context variables; every task has its own.
+ *
+ * @asyncio contextvars.Context (3.14)
+ * @differs variables are read through `ContextVar.get`, so it is no mapping
+ */
+export class Context {
+  /** Shared between copies, hence never changed: setting a variable replaces it. @internal */
+  values: ReadonlyMap<object, unknown>
+
+  /** @internal */
+  constructor(values: ReadonlyMap<object, unknown> = NO_VALUES) {
+    this.values = values
+  }
+
+  /** Calls a function in this context; what it sets stays in it. */
+  run<R>(body: () => R): R {
+    const before = current.context
+    current.context = this
+    try {
+      return body()
+    } finally {
+      current.context = before
+    }
+  }
+}
+
+const NO_VALUES: ReadonlyMap<object, unknown> = new Map()
+const outermost = new Context()
+
+/** What is running at this moment. Whoever sets a field puts back what he found. */
+export const current: {
+  /** Whose step it is; null between steps and in callbacks. */
+  owner: Owner | null
+  /** The context that `Context.run` or a callback put in place of the owner's. */
+  context: Context | null
+  /** The loop that is in a turn; what the host calls ambient is then not ours. */
+  loop: Scheduler | null
+} = { owner: null, context: null, loop: null }
+
+const ambients: Ambient[] = []
+
+/** Makes an ambient known, so that code outside of turns finds its owner. */
+export function knowAmbient(ambient: Ambient): void {
+  if (!ambients.includes(ambient)) ambients.push(ambient)
+}
+
+/** On whose behalf the calling code runs; null in a callback, and where no task is. */
+export function currentOwner(): Owner | null {
+  if (current.owner !== null || current.loop !== null) return current.owner
+  for (const ambient of ambients) {
+    const owner = ambient.current()
+    if (owner !== undefined) return owner as Owner // guest.ts alone calls Ambient.run, with an Owner
+  }
+  return null
+}
+
+let ownerOutside: (() => Owner) | null = null
+
+/** Says who owns what is awaited where no task is; a runtime's adapter does, for its default loop. */
+export function provideOutside(make: () => Owner): void {
+  ownerOutside = make
+}
+
+/** On whose behalf an operation is awaited by `await`. */
+export function awaitingOwner(awaited: unknown): Owner {
+  const owner = currentOwner()
+  if (owner !== null) return owner
+  if (ownerOutside !== null) return ownerOutside()
+  throw new InvalidStateError(
+    `Cannot await ${awaited}: no task is running here, and no adapter of a runtime is loaded\n` +
+      `  write:  import { … } from "@corral/node" (or deno, bun, browser), which brings a default loop`,
+  )
+}
+
+/** The context in which the calling code runs. */
+export function currentContext(): Context {
+  return current.context ?? currentOwner()?.context ?? outermost
+}
+
+/**
+ * Copies the current context.
+ *
+ * @asyncio contextvars.copy_context (3.14)
+ * @differs none
+ */
+export function copyContext(): Context {
+  return new Context(currentContext().values)
+}

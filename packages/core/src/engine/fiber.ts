@@ -1,0 +1,216 @@
+import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
+import { Block, type Frame } from "./awaitable.ts"
+import { type Context, current, type Owner } from "./current.ts"
+import { CANCELLED, Future, type Listener, PENDING, SUCCEEDED } from "./future.ts"
+import type { Loop } from "./loop.ts"
+
+/** An error that is thrown into a fiber in its next turn. */
+class Thrown {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
+/**
+ * Runs a stack of frames, one step at a time, and is the future of the bottom frame's outcome.
+ *
+ * The stack is a list of its own, not the native one, so that a step costs the same at any depth and nothing recurses.
+ * Frames are pushed by blocks (groups, timeouts, `call`), and popped when they end.
+ */
+export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
+  readonly loop: Loop
+  readonly context: Context
+  /** What it waits for; null while it runs or is about to. @internal */
+  waiter: Future<unknown> | null = null
+  /** How often it was asked to cancel, less `uncancel()`s. @internal */
+  protected cancels = 0
+  /** A cancellation that has not been thrown in yet. @internal */
+  protected mustCancel = false
+  protected cancelReason: string | undefined = undefined
+  #frame: Frame | null
+  #below: Frame[] | null = null
+
+  constructor(loop: Loop, context: Context, frame: Frame) {
+    super()
+    this.loop = loop
+    this.context = context
+    this.#frame = frame
+  }
+
+  /** The task that it runs for, or itself. @internal */
+  abstract readonly root: Fiber<unknown>
+
+  abstract adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V>
+
+  /** @internal */
+  override get cancelMessage(): string | undefined {
+    return this.state === CANCELLED ? super.cancelMessage : this.cancelReason
+  }
+
+  /** How many requests to cancel it are open. @internal */
+  get openCancels(): number {
+    return this.cancels
+  }
+
+  /** Takes one request to cancel it back; with the last, also a cancellation that has not been thrown in yet. @internal */
+  takeBackCancel(): number {
+    if (this.cancels > 0) {
+      this.cancels--
+      if (this.cancels === 0) this.mustCancel = false
+    }
+    return this.cancels
+  }
+
+  /** @internal */
+  override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
+    this.see()
+    if (this.state !== PENDING) return
+    this.cancels++
+    const waiter = this.waiter
+    if (waiter?.cancellable()) next.push(waiter)
+    else this.cancelNextStep(message)
+  }
+
+  /** Hands a cancellation that has not been thrown in yet to another fiber. @internal */
+  moveCancellation(to: Fiber<unknown>): void {
+    if (!this.mustCancel) return
+    this.mustCancel = false
+    to.cancelNextStep(this.cancelReason)
+  }
+
+  /** Has the next step throw a cancellation in, whatever it was to do. */
+  protected cancelNextStep(message: string | undefined): void {
+    this.mustCancel = true
+    this.cancelReason = message
+  }
+
+  /** Takes one step: with the outcome of what it waited for, or with an error, or just on. @internal */
+  run(woken: unknown): void {
+    let thrown: { readonly error: unknown } | undefined
+    if (woken instanceof Future) {
+      if (woken.state !== SUCCEEDED) thrown = woken.failure()
+    } else if (woken instanceof Thrown) thrown = woken
+    if (this.mustCancel) {
+      if (!(thrown?.error instanceof CancelledError)) thrown = { error: cancelledError(this.cancelReason) }
+      this.mustCancel = false
+    }
+    this.waiter = null
+    this.step(thrown)
+  }
+
+  /** Takes a step as the current owner. @internal */
+  protected step(thrown: { readonly error: unknown } | undefined): void {
+    const { owner, context } = current
+    current.owner = this
+    current.context = null
+    try {
+      this.#advance(thrown)
+    } finally {
+      current.owner = owner
+      current.context = context
+    }
+  }
+
+  /** Ends the fiber with a value. @internal */
+  protected succeed(value: T): void {
+    if (this.mustCancel) {
+      this.mustCancel = false
+      this.settle(CANCELLED, this.cancelReason)
+    } else this.settle(SUCCEEDED, value)
+  }
+
+  /** Ends the fiber with an error. @internal */
+  protected break(error: unknown): void {
+    if (error instanceof CancelledError) this.settle(CANCELLED, error)
+    else this.fail(error)
+  }
+
+  /** Runs frames until one of them waits or none is left. */
+  #advance(thrown: { readonly error: unknown } | undefined): void {
+    let value: unknown
+    for (;;) {
+      const frame = this.#frame as Frame // a fiber steps only while it has frames
+      let result: IteratorResult<unknown, unknown>
+      try {
+        result = thrown === undefined ? frame.next(value) : resumeWithError(frame, thrown.error)
+      } catch (error) {
+        thrown = { error }
+        if (this.#pop()) continue
+        this.break(error)
+        return
+      }
+      thrown = undefined
+      value = undefined
+      if (result.done === true) {
+        if (this.#pop()) {
+          value = result.value
+          continue
+        }
+        this.succeed(result.value as T) // the bottom frame is a Coroutine<T> or an Operation<T>
+        return
+      }
+      const instruction = result.value
+      if (!(instruction instanceof Block)) {
+        if (instruction instanceof Future) this.#waitFor(instruction)
+        else if (instruction === undefined) this.loop.schedule(this, undefined)
+        else this.#refuse(badYield(instruction))
+        return
+      }
+      try {
+        this.#push(instruction.enter())
+      } catch (error) {
+        thrown = { error } // the body could not be started: its block gets the error
+      }
+    }
+  }
+
+  #push(frame: Frame): void {
+    const below = this.#frame as Frame // the block whose body this is
+    if (this.#below === null) this.#below = [below]
+    else this.#below.push(below)
+    this.#frame = frame
+  }
+
+  #pop(): boolean {
+    this.#frame = this.#below?.pop() ?? null
+    return this.#frame !== null
+  }
+
+  #waitFor(future: Future<unknown>): void {
+    if (future === this.root) {
+      this.#refuse(new InvalidStateError(`Cannot await ${future}: it is the task that awaits`))
+      return
+    }
+    future.listen(this)
+    this.waiter = future
+    if (this.mustCancel && future.cancel(this.cancelReason)) this.mustCancel = false
+  }
+
+  /** Throws an error in, one turn later, as asyncio does. */
+  #refuse(error: Error): void {
+    this.loop.schedule(this, new Thrown(error))
+  }
+}
+
+/** The fiber whose step it is. */
+export function currentFiber(): Fiber<unknown> {
+  const owner = current.owner
+  if (owner instanceof Fiber) return owner
+  throw new InvalidStateError("Cannot run an operation by hand: no task is running here")
+}
+
+function resumeWithError(frame: Frame, error: unknown): IteratorResult<unknown, unknown> {
+  if (frame.throw === undefined) throw error
+  return frame.throw(error)
+}
+
+function badYield(value: unknown): Error {
+  if (typeof value === "object" && value !== null && Symbol.iterator in value) {
+    return new TypeError(
+      `Cannot wait for ${value}: it was yielded, not delegated to\n  found:  yield …\n  write:  yield* …`,
+    )
+  }
+  return new TypeError(`Cannot wait for what a coroutine yielded, ${String(value)}: only \`yield*\` waits`)
+}

@@ -1,0 +1,156 @@
+import { InvalidStateError } from "../errors.ts"
+import type { AbortControllerLike, AbortSignalLike } from "../host.ts"
+import { type Awaitable, type Instruction, Operation } from "./awaitable.ts"
+import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
+import { getRunningLoop, type Loop } from "./loop.ts"
+
+/** The signal's type where the code is compiled: the platform's AbortSignal if it has one, else the part we use. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : AbortSignalLike
+
+/** The outcome of a promise that is not ours, as a future. */
+class Foreign<T> extends Future<T> {
+  readonly #loop: Loop
+
+  constructor(loop: Loop) {
+    super()
+    this.#loop = loop
+  }
+
+  follow(promise: PromiseLike<T>): void {
+    promise.then(
+      (value) => {
+        if (this.state === PENDING) this.settle(SUCCEEDED, value)
+      },
+      (error) => {
+        if (this.state === PENDING) this.fail(error)
+        else this.#loop.host.reportLost(error, "a promise that until() was waiting for when its task was cancelled")
+      },
+    )
+  }
+}
+
+class Until<T> extends Operation<T> {
+  readonly #promise: PromiseLike<T>
+  #future: Foreign<T> | null = null
+
+  constructor(promise: PromiseLike<T>) {
+    super()
+    this.#promise = promise
+  }
+
+  override next(): IteratorResult<Instruction, T> {
+    if (this.#future !== null) return this.finish(this.#future.result())
+    this.#future = new Foreign(getRunningLoop())
+    this.#future.follow(this.#promise)
+    return this.suspend(this.#future)
+  }
+
+  override toString(): string {
+    return "until(promise)"
+  }
+}
+
+/**
+ * Waits for a promise that is not corral's, so that the waiting can be cancelled.
+ *
+ * The promise itself cannot: cancelled, the task leaves it behind. If it fails after that, the error is reported as
+ * lost. Work that takes an AbortSignal is better started with `abortable`.
+ *
+ * @param promise any promise or thenable
+ * @returns what the promise fulfils with
+ * @throws what the promise rejects with
+ * @throws {TypeError} it is no promise
+ * @example
+ * yield* until(Promise.resolve(7)) // => 7
+ * @asyncio asyncio.wrap_future
+ * @differs a promise cannot be cancelled, so it is left behind
+ */
+export function until<T>(promise: PromiseLike<T>): Awaitable<T> {
+  if (typeof promise?.then !== "function") {
+    throw new TypeError(`Cannot wait for ${String(promise)}: until() takes a promise`)
+  }
+  return new Until(promise)
+}
+
+/** The outcome of work that stops when its signal is aborted: a cancellation waits for it. */
+class AbortableWork<T> extends Future<T> {
+  readonly #controller: AbortControllerLike
+  #reason: { readonly message: string | undefined } | null = null
+
+  constructor(controller: AbortControllerLike) {
+    super()
+    this.#controller = controller
+  }
+
+  follow(promise: PromiseLike<T>): void {
+    promise.then(
+      (value) => this.#end(() => this.settle(SUCCEEDED, value)),
+      (error) => this.#end(() => this.fail(error)),
+    )
+  }
+
+  /** @internal */
+  override requestCancel(message: string | undefined): void {
+    if (this.state !== PENDING || this.#reason !== null) return
+    this.#reason = { message }
+    this.#controller.abort()
+  }
+
+  // Once cancelled, what the work still says is only how it stopped.
+  #end(settle: () => void): void {
+    if (this.#reason === null) settle()
+    else this.settle(CANCELLED, this.#reason.message)
+  }
+}
+
+class Abortable<T> extends Operation<T> {
+  readonly #start: (signal: Signal) => PromiseLike<T>
+  #work: AbortableWork<T> | null = null
+
+  constructor(start: (signal: Signal) => PromiseLike<T>) {
+    super()
+    this.#start = start
+  }
+
+  override next(): IteratorResult<Instruction, T> {
+    if (this.#work !== null) return this.finish(this.#work.result())
+    const { host } = getRunningLoop()
+    const controller = host.newAbortController?.()
+    if (controller === undefined) {
+      throw new InvalidStateError(`Cannot make an AbortSignal: the host "${host.name}" has none`)
+    }
+    this.#work = new AbortableWork(controller)
+    const promise = this.#start(controller.signal as Signal) // the platform's controller makes the platform's signal
+    if (typeof promise?.then !== "function") {
+      throw new TypeError(`Cannot wait for ${String(promise)}: the function of abortable() must return a promise`)
+    }
+    this.#work.follow(promise)
+    return this.suspend(this.#work)
+  }
+
+  override toString(): string {
+    return "abortable(…)"
+  }
+}
+
+/**
+ * Runs work that takes an AbortSignal; a cancellation aborts the signal and waits for the work to stop.
+ *
+ * @param start starts the work with the signal and returns its promise
+ * @returns what the promise fulfils with
+ * @throws what the promise rejects with
+ * @throws {CancelledError} the task was cancelled; the promise has settled, whatever with
+ * @throws {TypeError} the function returned no promise
+ * @example
+ * yield* abortable((signal) => Promise.resolve(signal.aborted)) // => false
+ * @asyncio none
+ * @differs asyncio's transports are cancelled by their own means
+ */
+export function abortable<T>(start: (signal: Signal) => PromiseLike<T>): Awaitable<T> {
+  if (typeof start !== "function") {
+    throw new TypeError(
+      `Cannot start ${String(start)}: abortable() takes a function\n  write:  abortable((signal) => fetch(url, { signal }))`,
+    )
+  }
+  return new Abortable(start)
+}

@@ -1,0 +1,348 @@
+import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
+import { type Awaitable, type Instruction, Operation, promiseOf } from "./awaitable.ts"
+import { type Context, currentContext, type Scheduler } from "./current.ts"
+import { findLoop } from "./loop.ts"
+import { Failure } from "./lost-errors.ts"
+import type { Runnable } from "./ready-queue.ts"
+
+/** Something that runs, on its loop and with the future as its argument, once the future is done. */
+export interface Listener extends Runnable {
+  readonly loop: Scheduler
+}
+
+/** The states of a future. */
+export const PENDING = 0
+export const SUCCEEDED = 1
+export const FAILED = 2
+export const CANCELLED = 3
+
+/**
+ * A result that arrives once: a value, an error or a cancellation.
+ *
+ * It is pending until somebody calls `setResult`, `setException` or `cancel`. Awaiting it waits for that; awaiting one
+ * that is done goes on at once. It can be awaited by many, and often.
+ *
+ * @example
+ * const answer = new Future<number>()
+ * answer.setResult(42)
+ * answer.result() // => 42
+ * @asyncio asyncio.Future (3.14)
+ * @differs not bound to a loop: who waits is scheduled on the loop he runs on
+ */
+export class Future<T> implements Awaitable<T> {
+  /** @internal */
+  state: typeof PENDING | typeof SUCCEEDED | typeof FAILED | typeof CANCELLED = PENDING
+  /** The value; the Failure; or of a cancellation the error to hand out first, else its message. @internal */
+  protected outcome: unknown = undefined
+  #first: Listener | null = null
+  #others: Listener[] | null = null
+
+  /** Tells whether it has a value or an error, or is cancelled. */
+  done(): boolean {
+    return this.state !== PENDING
+  }
+
+  /** Tells whether it was cancelled. */
+  cancelled(): boolean {
+    return this.state === CANCELLED
+  }
+
+  /**
+   * Returns the value.
+   *
+   * @throws what the future failed with
+   * @throws {CancelledError} it was cancelled
+   * @throws {InvalidStateError} it is not done yet
+   */
+  result(): T {
+    const error = this.failure()
+    if (error !== undefined) throw error.error
+    return this.outcome as T // it succeeded, so settle() stored a T
+  }
+
+  /**
+   * Returns the error that the future failed with; null if it succeeded.
+   *
+   * @throws {CancelledError} it was cancelled
+   * @throws {InvalidStateError} it is not done yet
+   */
+  exception(): unknown {
+    if (this.state === CANCELLED) throw this.takeCancelledError()
+    return this.failure()?.error ?? null
+  }
+
+  /**
+   * Makes it succeed with a value.
+   *
+   * @throws {InvalidStateError} it is done already
+   */
+  setResult(value: T): void {
+    if (this.state !== PENDING) throw new InvalidStateError(`Cannot set the result of ${this}: it is ${this.stateName}`)
+    this.settle(SUCCEEDED, value)
+  }
+
+  /**
+   * Makes it fail with an error.
+   *
+   * @throws {InvalidStateError} it is done already
+   */
+  setException(error: unknown): void {
+    if (this.state !== PENDING) throw new InvalidStateError(`Cannot set the error of ${this}: it is ${this.stateName}`)
+    this.fail(error)
+  }
+
+  /**
+   * Cancels it; everyone who awaits it gets a CancelledError with this message.
+   *
+   * @returns false if it was done already
+   */
+  cancel(message?: string): boolean {
+    const cancellable = this.cancellable()
+    const next: Future<unknown>[] = []
+    this.requestCancel(message, next)
+    if (next.length > 0) cancelAll(next, message)
+    return cancellable
+  }
+
+  /**
+   * Has a function called by the loop, in a turn of its own, once the future is done.
+   *
+   * Functions are called in the order in which they were added; if it is done already, in the next turn.
+   *
+   * @throws {InvalidStateError} it is called outside of any task or callback of a loop
+   */
+  addDoneCallback(callback: (future: this) => void, options: { context?: Context } = {}): void {
+    const loop = findLoop()
+    if (loop === null) {
+      throw new InvalidStateError(
+        `Cannot add a done callback to ${this}: no task is running here\n  write:  future.then(…)`,
+      )
+    }
+    const listener = new DoneCallback(loop, callback, options.context ?? currentContext(), (error) =>
+      loop.host.reportLost(error, `a done callback of ${this}`),
+    )
+    this.listen(listener as DoneCallback<unknown>) // run() gets this very future
+  }
+
+  /**
+   * Removes a function that `addDoneCallback` added, however often it was.
+   *
+   * @returns how many were removed; those that are on their way cannot be
+   */
+  removeDoneCallback(callback: (future: this) => void): number {
+    const keep = this.#listeners().filter((it) => !(it instanceof DoneCallback && it.callback === callback))
+    const removed = this.#listeners().length - keep.length
+    this.#first = keep.shift() ?? null
+    this.#others = keep.length > 0 ? keep : null
+    return removed
+  }
+
+  [Symbol.iterator](): Iterator<Instruction, T, unknown> {
+    return new FutureWait(this)
+  }
+
+  /** Awaits the future for an async function; settles like a promise. */
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return promiseOf(this).then(onFulfilled, onRejected)
+  }
+
+  /** Like `Promise.catch`. Beware: it is given the CancelledError of the awaiting task, too. */
+  catch<B = never>(onRejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onRejected)
+  }
+
+  /** Like `Promise.finally`. */
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return promiseOf(this).finally(onFinally)
+  }
+
+  /**
+   * Makes a promise of the outcome, for code that takes promises only.
+   *
+   * Awaiting the future itself is better: who awaits the promise is no part of any task, so a cancellation of his does
+   * not reach the future.
+   */
+  toPromise(): Promise<T> {
+    return new Promise((resolve, reject) => this.listen(new Settlement<T>(resolve, reject)))
+  }
+
+  /** `<Future pending>` */
+  toString(): string {
+    return `<Future ${this.stateName}>`
+  }
+
+  /** @internal */
+  protected get stateName(): string {
+    return this.state === PENDING ? "pending" : this.state === CANCELLED ? "cancelled" : "done"
+  }
+
+  /** Settles it and schedules who waits. @internal */
+  protected settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
+    this.state = state
+    this.outcome = outcome
+    const first = this.#first
+    if (first === null) return
+    this.#first = null
+    first.loop.schedule(first, this)
+    const others = this.#others
+    if (others === null) return
+    this.#others = null
+    for (const listener of others) listener.loop.schedule(listener, this)
+  }
+
+  /** Settles it with an error, which is reported if nobody ever looks at it. @internal */
+  protected fail(error: unknown): void {
+    const failure = new Failure(error)
+    this.settle(FAILED, failure)
+    findLoop()?.lost.watch(this, failure, `${this}: nobody looked at its error`)
+  }
+
+  /** Schedules a listener once the future is done; at once if it is. @internal */
+  listen(listener: Listener): void {
+    if (this.state !== PENDING) listener.loop.schedule(listener, this)
+    else if (this.#first === null) this.#first = listener
+    else if (this.#others === null) this.#others = [listener]
+    else this.#others.push(listener)
+  }
+
+  /** Forgets a listener that has not been scheduled yet. @internal */
+  unlisten(listener: Listener): void {
+    if (this.#first === listener) this.#first = this.#others?.shift() ?? null
+    else if (this.#others !== null) this.#others = this.#others.filter((it) => it !== listener)
+    if (this.#others?.length === 0) this.#others = null
+  }
+
+  /** The error that is thrown into who awaits it; undefined if it succeeded. Counts as having looked. @internal */
+  failure(): { readonly error: unknown } | undefined {
+    switch (this.state) {
+      case SUCCEEDED:
+        return undefined
+      case CANCELLED:
+        return { error: this.takeCancelledError() }
+      case FAILED:
+        this.see()
+        return this.outcome as Failure // fail() stored it
+      case PENDING:
+        throw new InvalidStateError(`Cannot get the result of ${this}: it is not done yet`)
+    }
+  }
+
+  /** Its error, if it failed, counts as looked at. @internal */
+  see(): void {
+    if (this.outcome instanceof Failure) this.outcome.see()
+  }
+
+  /** It failed, and nobody has looked at the error. @internal */
+  get unseen(): boolean {
+    return this.state === FAILED && !(this.outcome as Failure).seen
+  }
+
+  /** A cancelled task hands its own error to the first who asks; a future makes one for each, with its message. @internal */
+  takeCancelledError(): CancelledError {
+    const outcome = this.outcome
+    if (!(outcome instanceof CancelledError)) return cancelledError(this.cancelMessage)
+    this.outcome = undefined
+    return outcome
+  }
+
+  /** The message of the last cancellation, if one can still be told. @internal */
+  get cancelMessage(): string | undefined {
+    return this.state === CANCELLED && typeof this.outcome === "string" ? this.outcome : undefined
+  }
+
+  /** What `cancel()` would return now. @internal */
+  cancellable(): boolean {
+    return this.state === PENDING
+  }
+
+  /** Does its own part of a cancellation and adds what is to be cancelled next. @internal */
+  requestCancel(message: string | undefined, _next: Future<unknown>[]): void {
+    this.see()
+    if (this.state === PENDING) this.settle(CANCELLED, message)
+  }
+
+  #listeners(): Listener[] {
+    return this.#first === null ? [] : [this.#first, ...(this.#others ?? [])]
+  }
+}
+
+// A chain of tasks that await each other is followed this far before it is suspected to be a circle.
+const LONG_CHAIN = 10_000
+
+/** Cancels futures and what they wait for in turn: by a list, because such a chain can be longer than the stack. */
+function cancelAll(pending: Future<unknown>[], message: string | undefined): void {
+  let steps = 0
+  let seen: Set<Future<unknown>> | null = null
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (++steps > LONG_CHAIN) {
+      seen ??= new Set()
+      if (seen.has(next)) throw new InvalidStateError(`Cannot cancel ${next}: it waits for itself, in a circle`)
+      seen.add(next)
+    }
+    next.requestCancel(message, pending)
+  }
+}
+
+/** Awaits a future. */
+export class FutureWait<T> extends Operation<T> {
+  readonly #future: Future<T>
+
+  constructor(future: Future<T>) {
+    super(true)
+    this.#future = future
+  }
+
+  override next(): IteratorResult<Instruction, T> {
+    const future = this.#future
+    return future.state === PENDING ? this.suspend(future) : this.finish(future.result())
+  }
+
+  override toString(): string {
+    return String(this.#future)
+  }
+}
+
+/** Settles a promise, without waiting for a turn: the promise's own callbacks come later anyway. */
+class Settlement<T> implements Listener {
+  readonly loop: Scheduler = { schedule: (target, argument) => target.run(argument) }
+  readonly #resolve: (value: T) => void
+  readonly #reject: (error: unknown) => void
+
+  constructor(resolve: (value: T) => void, reject: (error: unknown) => void) {
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  run(done: unknown): void {
+    const future = done as Future<T> // a listener is run with the future it listens to
+    const failure = future.failure()
+    if (failure === undefined) this.#resolve(future.result())
+    else this.#reject(failure.error)
+  }
+}
+
+/** A function that a user added, run in the context in which he added it. */
+class DoneCallback<F> implements Listener {
+  readonly loop: Scheduler
+  readonly callback: (future: F) => void
+  readonly #context: Context
+  readonly #report: (error: unknown) => void
+
+  constructor(loop: Scheduler, callback: (future: F) => void, context: Context, report: (error: unknown) => void) {
+    this.loop = loop
+    this.callback = callback
+    this.#context = context
+    this.#report = report
+  }
+
+  run(future: unknown): void {
+    try {
+      this.#context.run(() => this.callback(future as F)) // a listener is run with the future it listens to
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+}

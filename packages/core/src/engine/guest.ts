@@ -1,0 +1,146 @@
+import { CancelledError, InvalidStateError } from "../errors.ts"
+import type { Frame } from "./awaitable.ts"
+import { type Context, current, type Owner } from "./current.ts"
+import { Fiber } from "./fiber.ts"
+import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
+import type { Loop } from "./loop.ts"
+
+/**
+ * A running async function that is the body of a task or a block: the future of its promise.
+ *
+ * The engine cannot reach into an async function; it sees only the operations that the function awaits, each run by a
+ * strand. A cancellation goes to them. If there is none, because the function is at a foreign promise, the fiber keeps
+ * it for the function's next await.
+ */
+export class Guest<T> extends Future<T> implements Owner {
+  readonly fiber: Fiber<unknown>
+  readonly strands: Set<Strand<unknown>> = new Set()
+  /** Settles the guest once its promise has settled and its last strand has ended. */
+  #end: (() => void) | null = null
+
+  constructor(fiber: Fiber<unknown>) {
+    super()
+    this.fiber = fiber
+  }
+
+  get loop(): Loop {
+    return this.fiber.loop
+  }
+
+  get context(): Context {
+    return this.fiber.context
+  }
+
+  /** Calls a function on behalf of this guest, and has all that it awaits belong to it. */
+  call<R>(body: () => R): R {
+    const { owner, context } = current
+    current.owner = this
+    current.context = null
+    try {
+      const { ambient } = this.loop.host
+      return ambient === undefined ? body() : ambient.run(this, body)
+    } finally {
+      current.owner = owner
+      current.context = context
+    }
+  }
+
+  /** Takes over the outcome of the function's promise. */
+  follow(promise: PromiseLike<T>): void {
+    promise.then(
+      (value) => this.#ended(() => this.settle(SUCCEEDED, value)),
+      (error) =>
+        this.#ended(() => {
+          if (error instanceof CancelledError) this.settle(CANCELLED, error)
+          else this.fail(error)
+        }),
+    )
+  }
+
+  adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
+    if (this.#end !== null || this.state !== PENDING) {
+      throw new InvalidStateError(
+        `Cannot await ${operation}: the async function that this code belongs to has ended\n` +
+          "  write:  await whatever the function starts before it returns",
+      )
+    }
+    return new Promise((resolve, reject) => {
+      new Strand(this, operation, resolve, reject).start()
+    })
+  }
+
+  /** @internal */
+  override cancellable(): boolean {
+    for (const strand of this.strands) if (strand.cancellable()) return true
+    return false
+  }
+
+  /** @internal */
+  override requestCancel(_message: string | undefined, next: Future<unknown>[]): void {
+    next.push(...[...this.strands].reverse())
+  }
+
+  /** A strand has ended; with the last of them, so does a guest whose promise has settled. */
+  left(strand: Strand<unknown>): void {
+    this.strands.delete(strand)
+    if (this.strands.size === 0) this.#end?.()
+  }
+
+  // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.
+  #ended(end: () => void): void {
+    this.#end = end
+    if (this.strands.size === 0) end()
+    else for (const strand of [...this.strands]) strand.cancel()
+  }
+}
+
+/** One await of an async function: a fiber whose outcome settles the promise that the function awaits. */
+export class Strand<T> extends Fiber<T> {
+  readonly #guest: Guest<unknown>
+  readonly #resolve: (value: T) => void
+  readonly #reject: (error: unknown) => void
+
+  constructor(guest: Guest<unknown>, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
+    super(guest.loop, guest.context, frame)
+    this.#guest = guest
+    this.#resolve = resolve
+    this.#reject = reject
+    this.cancels = guest.fiber.openCancels
+  }
+
+  /** Runs up to the first wait, at once; a cancellation that was kept for this await arrives there. */
+  start(): void {
+    this.#guest.strands.add(this as Strand<unknown>) // a set of strands never settles them
+    this.#guest.fiber.moveCancellation(this)
+    this.step(undefined)
+  }
+
+  override get root(): Fiber<unknown> {
+    return this.#guest.fiber.root
+  }
+
+  adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
+    return this.#guest.adopt(operation)
+  }
+
+  /** @internal */
+  protected override succeed(value: T): void {
+    this.moveCancellation(this.#guest.fiber)
+    this.settle(SUCCEEDED, value)
+    this.#resolve(value)
+    this.#leave()
+  }
+
+  /** @internal */
+  protected override break(error: unknown): void {
+    this.moveCancellation(this.#guest.fiber)
+    this.settle(CANCELLED, undefined)
+    this.#reject(error)
+    this.#leave()
+  }
+
+  #leave(): void {
+    this.loop.guestsWoken = true
+    this.#guest.left(this as Strand<unknown>) // a set of strands never settles them
+  }
+}

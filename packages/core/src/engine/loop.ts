@@ -1,0 +1,271 @@
+import { InvalidStateError } from "../errors.ts"
+import type { Host } from "../host.ts"
+import { type Context, current, currentContext, currentOwner, knowAmbient, type Scheduler } from "./current.ts"
+import { type Linked, LinkedList } from "./linked-list.ts"
+import { LostErrors } from "./lost-errors.ts"
+import { ReadyQueue, type Runnable } from "./ready-queue.ts"
+import { Timer, Timers } from "./timers.ts"
+
+// Reading the clock costs more than a short turn, so a slice is checked once in this many turns.
+const TURNS_BETWEEN_CLOCKS = 16
+
+/** How tasks of a loop are run. */
+export interface LoopOptions {
+  /** Reports what is easily overlooked, at some cost in speed. */
+  readonly debug?: boolean
+  /** Starts tasks at once, in `createTask`, unless they say otherwise. */
+  readonly eager?: boolean
+}
+
+/** A task, seen by the loop that lists it. */
+export interface Member extends Linked<Member> {}
+
+/**
+ * The event loop: runs what is ready, turn by turn, and what is due, in the order of deadlines.
+ *
+ * One turn moves the timers that are due to the end of the ready queue, then runs exactly what was ready at its start.
+ * A loop belongs to a `Runner`; `getRunningLoop()` finds it.
+ *
+ * @asyncio asyncio.AbstractEventLoop: time, call_soon, call_later, call_at (3.14)
+ * @differs times are milliseconds; the host drives the turns, so there is no run_forever
+ */
+export class Loop implements Scheduler {
+  /** It reports what is easily overlooked. */
+  readonly debug: boolean
+  /** @internal */
+  readonly host: Host
+  /** @internal */
+  readonly eager: boolean
+  /** Errors that nobody has looked at yet. @internal */
+  readonly lost: LostErrors
+  /** The tasks that have not ended, in the order of their creation. @internal */
+  readonly members: LinkedList<Member> = new LinkedList()
+  /** A promise was settled in this turn: the async function that awaits it runs before the next. @internal */
+  guestsWoken = false
+
+  readonly #ready = new ReadyQueue()
+  readonly #timers = new Timers()
+  readonly #enter = (): void => this.#run()
+  readonly #enterAfterHost = (): void => {
+    this.#sliceBegan = this.host.now()
+    this.#run()
+  }
+  readonly #wake = (): void => {
+    this.#armedFor = Number.POSITIVE_INFINITY
+    this.#sliceBegan = this.host.now()
+    if (this.#state === "idle") this.#run()
+  }
+  #state: "idle" | "requested" | "running" | "closed" = "idle"
+  #sliceBegan: number
+  #armedFor: number = Number.POSITIVE_INFINITY
+  #forgetWake: (() => void) | null = null
+  #afterTurn: (() => void)[] = []
+
+  /** @internal */
+  constructor(host: Host, options: LoopOptions = {}) {
+    this.host = host
+    this.debug = options.debug ?? false
+    this.eager = options.eager ?? false
+    this.lost = new LostErrors(host)
+    this.#sliceBegan = host.now()
+    if (host.ambient !== undefined) knowAmbient(host.ambient)
+  }
+
+  /** Tells the time in milliseconds on the loop's clock, which never goes back. */
+  time(): number {
+    return this.host.now()
+  }
+
+  /** Calls a function in the next turn, after what is ready by now. */
+  callSoon(callback: () => void, options: { context?: Context } = {}): Handle {
+    const handle = new Handle(this, callback, options.context ?? currentContext())
+    this.schedule(handle, undefined)
+    return handle
+  }
+
+  /** Calls a function after a delay in milliseconds; one of 0 or less, in the next turn. */
+  callLater(ms: number, callback: () => void, options: { context?: Context } = {}): Handle {
+    return this.callAt(this.time() + ms, callback, options)
+  }
+
+  /** Calls a function when the clock has reached `when` milliseconds. */
+  callAt(when: number, callback: () => void, options: { context?: Context } = {}): Handle {
+    if (Number.isNaN(when)) throw new RangeError("Cannot call a function at NaN milliseconds")
+    const handle = new Handle(this, callback, options.context ?? currentContext())
+    handle.timer = this.startTimer(when, handle)
+    return handle
+  }
+
+  /** @internal */
+  schedule(target: Runnable, argument: unknown): void {
+    this.#ready.push(target, argument)
+    if (this.#state === "idle") this.#request()
+  }
+
+  /** @internal */
+  startTimer(when: number, target: Runnable): Timer {
+    const timer = this.#timers.add(when, target)
+    if (when < this.#armedFor && this.#state === "idle") this.#arm()
+    return timer
+  }
+
+  /** A timer that is due already: it runs in the next turn, in its place among what is ready. @internal */
+  startImmediate(target: Runnable): Timer {
+    const timer = new Timer(this.time(), 0, target)
+    timer.waiting = false
+    this.schedule(timer, undefined)
+    return timer
+  }
+
+  /** @internal */
+  cancelTimer(timer: Timer): void {
+    this.#timers.cancel(timer)
+  }
+
+  /** Calls a function when this turn has ended, before the next; the function may close the loop. @internal */
+  afterTurn(then: () => void): void {
+    this.#afterTurn.push(then)
+  }
+
+  /** Drops whatever is left; nothing runs on this loop any more. @internal */
+  close(): void {
+    this.#state = "closed"
+    this.#ready.clear()
+    this.#timers.clear()
+    this.#disarm()
+    this.lost.reportAll()
+  }
+
+  #request(): void {
+    if (this.#state === "closed") return
+    this.#state = "requested"
+    // Turns that follow each other in microtasks would keep the host from its own work for ever.
+    if (this.host.now() - this.#sliceBegan > this.host.slice) this.host.yieldTurn(this.#enterAfterHost)
+    else this.host.requestTurn(this.#enter)
+  }
+
+  #run(): void {
+    if (this.#state === "closed") return
+    this.#state = "running"
+    const host = this.host
+    const ready = this.#ready
+    let turns = 0
+    try {
+      do {
+        this.#turn()
+        if (this.#afterTurn.length > 0) for (const then of this.#afterTurn.splice(0)) then()
+        if (this.#state !== "running") return
+        turns++
+      } while (
+        ready.length > 0 &&
+        !this.guestsWoken &&
+        host.slice > 0 &&
+        (turns % TURNS_BETWEEN_CLOCKS !== 0 || host.now() - this.#sliceBegan <= host.slice)
+      )
+    } finally {
+      this.guestsWoken = false
+      if (this.#state === "running") {
+        this.#state = "idle"
+        if (ready.length > 0) this.#request()
+        else this.#arm()
+      }
+    }
+  }
+
+  #turn(): void {
+    const ready = this.#ready
+    const { loop, owner, context } = current
+    current.loop = this
+    current.owner = null
+    current.context = null
+    try {
+      if (this.#timers.next() !== Number.POSITIVE_INFINITY) this.#timers.moveDue(this.host.now(), ready)
+      for (let left = ready.length; left > 0; left--) ready.runNext()
+    } finally {
+      current.loop = loop
+      current.owner = owner
+      current.context = context
+    }
+  }
+
+  #arm(): void {
+    const next = this.#timers.next()
+    if (next === this.#armedFor) return
+    this.#disarm()
+    if (next === Number.POSITIVE_INFINITY) return
+    this.#armedFor = next
+    this.#forgetWake = this.host.wakeAt(next, this.#wake)
+  }
+
+  #disarm(): void {
+    this.#forgetWake?.()
+    this.#forgetWake = null
+    this.#armedFor = Number.POSITIVE_INFINITY
+  }
+}
+
+/**
+ * A callback that waits for its turn and can be cancelled.
+ *
+ * @asyncio asyncio.Handle, asyncio.TimerHandle (3.14)
+ * @differs one class for both
+ */
+export class Handle implements Runnable {
+  readonly #loop: Loop
+  readonly #context: Context
+  #callback: (() => void) | null
+  #cancelled = false
+  /** @internal */
+  timer: Timer | null = null
+
+  /** @internal */
+  constructor(loop: Loop, callback: () => void, context: Context) {
+    this.#loop = loop
+    this.#callback = callback
+    this.#context = context
+  }
+
+  /** Cancels the callback; one that has run is left as it is. */
+  cancel(): void {
+    if (this.#callback === null) return
+    this.#cancelled = true
+    this.#callback = null
+    if (this.timer !== null) this.#loop.cancelTimer(this.timer)
+  }
+
+  /** Tells whether it was cancelled before it ran. */
+  cancelled(): boolean {
+    return this.#cancelled
+  }
+
+  /** @internal */
+  run(): void {
+    const callback = this.#callback
+    if (callback === null) return
+    this.#callback = null
+    try {
+      this.#context.run(callback)
+    } catch (error) {
+      this.#loop.host.reportLost(error, "a callback of the loop")
+    }
+  }
+}
+
+/** The loop on which the calling code runs; null outside of any. */
+export function findLoop(): Loop | null {
+  const loop = currentOwner()?.loop ?? current.loop
+  return loop instanceof Loop ? loop : null
+}
+
+/**
+ * Finds the loop on which the calling code runs.
+ *
+ * @throws {InvalidStateError} no task and no callback of a loop is running here
+ * @asyncio asyncio.get_running_loop (3.14)
+ * @differs none
+ */
+export function getRunningLoop(): Loop {
+  const loop = findLoop()
+  if (loop === null) throw new InvalidStateError("Cannot get the running loop: no task is running here")
+  return loop
+}

@@ -1,0 +1,204 @@
+import { InvalidStateError } from "../errors.ts"
+import type { Frame } from "./awaitable.ts"
+import { openSource, type TaskSource } from "./coroutine.ts"
+import { type Context, copyContext, currentOwner } from "./current.ts"
+import { creationSite, noteCreation, watchStep } from "./debug.ts"
+import { Fiber } from "./fiber.ts"
+import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
+import { Guest } from "./guest.ts"
+import { findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
+
+/** How a task is made. */
+export interface TaskOptions {
+  /** Its name, for messages; by default "Task-1", "Task-2" and so on. */
+  readonly name?: string
+  /** The context it runs in; by default a copy of the current one. */
+  readonly context?: Context
+  /** Starts it at once, up to its first wait, instead of in the next turn; by default as `run` was told. */
+  readonly eager?: boolean
+}
+
+let made = 0
+
+/**
+ * A coroutine or async function that runs by itself: a future of its outcome.
+ *
+ * Tasks are made by `createTask` and `group.createTask`.
+ *
+ * @asyncio asyncio.Task (3.14)
+ * @differs `name` and `context` are properties; get_coro and get_stack have no counterpart, because a JavaScript
+ *   generator cannot be inspected
+ */
+export class Task<T> extends Fiber<T> implements Member {
+  /** Its number: tasks are counted in the order of their creation. */
+  readonly id: number = ++made
+  /** @internal */
+  previous: Member | null = null
+  /** @internal */
+  next: Member | null = null
+  #name: string | undefined
+
+  /** @internal */
+  constructor(loop: Loop, context: Context, frame: Frame, name: string | undefined) {
+    super(loop, context, frame)
+    this.#name = name
+  }
+
+  /** Its name, for messages. */
+  get name(): string {
+    return this.#name ?? `Task-${this.id}`
+  }
+
+  set name(name: string) {
+    this.#name = name
+  }
+
+  /**
+   * Requests that the task be cancelled: a CancelledError is thrown into it at its await, in the next turn.
+   *
+   * The task runs its `finally` blocks, and may wait there. It may also catch the error and go on; `cancelling()` then
+   * stays above 0. A task that waits for another task or future cancels that one, too; `shield` prevents it.
+   *
+   * @param message the message of the CancelledError
+   * @returns false if the task is done already
+   */
+  override cancel(message?: string): boolean {
+    return super.cancel(message)
+  }
+
+  /** Tells how many requests to cancel the task are open: made by `cancel()` and not taken back by `uncancel()`. */
+  cancelling(): number {
+    if (!(this.waiter instanceof Guest)) return this.openCancels
+    let most = 0
+    for (const fiber of this.#fibers()) most = Math.max(most, fiber.openCancels)
+    return most
+  }
+
+  /**
+   * Takes one request to cancel the task back; whoever catches a CancelledError that he caused himself does so.
+   *
+   * @returns how many requests are left; with the last, a cancellation that has not been thrown in yet is withdrawn
+   */
+  uncancel(): number {
+    if (!(this.waiter instanceof Guest)) return this.takeBackCancel()
+    for (const fiber of this.#fibers()) fiber.takeBackCancel()
+    return this.cancelling()
+  }
+
+  /** A task gets its outcome from its body alone. @internal */
+  override setResult(): never {
+    throw new InvalidStateError(`Cannot set the result of ${this}: its body alone does`)
+  }
+
+  /** A task gets its outcome from its body alone. @internal */
+  override setException(): never {
+    throw new InvalidStateError(`Cannot set the error of ${this}: its body alone does`)
+  }
+
+  /** `<Task "Task-1" pending>` */
+  override toString(): string {
+    return `<Task "${this.name}" ${this.stateName}>`
+  }
+
+  /** @internal */
+  override run(woken: unknown): void {
+    if (this.loop.debug) watchStep(this, this.loop, () => super.run(woken))
+    else super.run(woken)
+  }
+
+  /** @internal */
+  override get root(): Fiber<unknown> {
+    return this as Fiber<unknown> // seen as a fiber of anything, it is only compared
+  }
+
+  /** Awaits an operation that a coroutine hands to the promise world, in a task of its own. @internal */
+  adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
+    return startTask<V>(this.loop, operation, {}).toPromise()
+  }
+
+  /** @internal */
+  protected override settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
+    super.settle(state, outcome)
+    this.loop.members.remove(this)
+    if (this.loop.debug && state === SUCCEEDED && this.openCancels > 0) {
+      this.loop.host.warn?.(
+        `${this} ended normally although it was asked to cancel: rethrowCancelled(error) in each catch; ` +
+          `created at ${creationSite(this)}`,
+      )
+    }
+  }
+
+  /** The fibers that run for this task: its own and the awaits of its async functions. */
+  *#fibers(): Generator<Fiber<unknown>> {
+    const pending: Fiber<unknown>[] = [this as Fiber<unknown>] // seen as a fiber of anything, it is only asked
+    for (let fiber = pending.pop(); fiber !== undefined; fiber = pending.pop()) {
+      yield fiber
+      if (fiber.waiter instanceof Guest) pending.push(...fiber.waiter.strands)
+    }
+  }
+}
+
+/** Starts a task on a loop; `eager` options left open are the loop's. */
+export function startTask<T>(loop: Loop, frame: Frame, options: TaskOptions): Task<T> {
+  const task = new Task<T>(loop, options.context ?? copyContext(), frame, options.name)
+  loop.members.append(task)
+  if (loop.debug) noteCreation(task)
+  if ((options.eager ?? loop.eager) && findLoop() === loop) task.run(undefined)
+  else loop.schedule(task, undefined)
+  return task
+}
+
+/**
+ * Runs a coroutine or async function by itself, as a task that starts in the next turn.
+ *
+ * Prefer `group.createTask`: nobody waits for a task that belongs to no group. One whose error nobody looks at is
+ * reported; when `run` ends, it cancels the tasks that are left.
+ *
+ * @param source a body, a coroutine that has not started (`load(7)` with a generator function `load`), or an operation
+ * @throws {TypeError} it is anything else, a promise in particular
+ * @throws {InvalidStateError} it is called outside of any task
+ * @example
+ * const task = createTask(sleep(10, "done"))
+ * yield* task // => "done"
+ * @asyncio asyncio.create_task (3.14)
+ * @differs the loop keeps a strong reference to its tasks: one that nobody holds does not vanish
+ */
+export function createTask<T>(source: TaskSource<T>, options: TaskOptions = {}): Task<T> {
+  const loop = findLoop()
+  if (loop === null) {
+    throw new InvalidStateError(
+      "Cannot create a task: no task is running here\n  write:  await run(async () => { … createTask(…) … })",
+    )
+  }
+  return startTask(loop, openSource(source, "createTask()"), options)
+}
+
+/**
+ * Finds the task that is running.
+ *
+ * @returns null in a callback and outside of any task
+ * @asyncio asyncio.current_task (3.14)
+ * @differs returns null instead of raising RuntimeError where no loop is running
+ */
+export function currentTask(): Task<unknown> | null {
+  const owner = currentOwner()
+  const fiber = owner instanceof Guest ? owner.fiber : owner
+  const root = fiber instanceof Fiber ? fiber.root : null
+  return root instanceof Task ? root : null
+}
+
+/**
+ * Lists the tasks of the running loop that have not ended, in the order of their creation.
+ *
+ * @throws {InvalidStateError} it is called outside of any task
+ * @asyncio asyncio.all_tasks (3.14)
+ * @differs the order is that of creation
+ */
+export function allTasks(): Set<Task<unknown>> {
+  return tasksOf(getRunningLoop())
+}
+
+/** The tasks of a loop that have not ended, in the order of their creation. */
+export function tasksOf(loop: Loop): Set<Task<unknown>> {
+  return new Set([...loop.members].filter((member) => member instanceof Task))
+}

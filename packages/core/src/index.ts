@@ -1,0 +1,50 @@
+export {
+  AsCompleted,
+  type AsCompletedIterator,
+  type AsCompletedOptions,
+  asCompleted,
+} from "./combinators/as-completed.ts"
+export {
+  catchGroup,
+  type ErrorClass,
+  type ErrorFilter,
+  ExceptionGroup,
+  type GroupHandler,
+  rethrowCancelled,
+} from "./combinators/exception-group.ts"
+export { type GatherOptions, gather, type Outcome } from "./combinators/gather.ts"
+export { shield } from "./combinators/shield.ts"
+export { TaskGroup, type TaskGroupOptions, taskGroup } from "./combinators/task-group.ts"
+export { Timeout, timeout, timeoutAt } from "./combinators/timeout.ts"
+export { type ReturnWhen, type WaitOptions, type WaitResult, wait } from "./combinators/wait.ts"
+export { waitFor } from "./combinators/wait-for.ts"
+export type { Awaitable, Coroutine, Instruction } from "./engine/awaitable.ts"
+export { call } from "./engine/call.ts"
+export type { Body, TaskSource } from "./engine/coroutine.ts"
+export { Context, copyContext } from "./engine/current.ts"
+export { abortable, type Signal, until } from "./engine/foreign.ts"
+export { Future } from "./engine/future.ts"
+export { getRunningLoop, Handle, Loop } from "./engine/loop.ts"
+export { allTasks, createTask, currentTask, Task, type TaskOptions } from "./engine/task.ts"
+export {
+  BrokenBarrierError,
+  CancelledError,
+  InvalidStateError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  TimeoutError,
+} from "./errors.ts"
+export type { AbortControllerLike, AbortSignalLike, Ambient, Host } from "./host.ts"
+export { Barrier } from "./primitives/barrier.ts"
+export { Condition } from "./primitives/condition.ts"
+export { ContextVar, Token } from "./primitives/context-var.ts"
+export { Event } from "./primitives/event.ts"
+export { Lease } from "./primitives/lease.ts"
+export { Lock } from "./primitives/lock.ts"
+export { PriorityQueue, type PriorityQueueOptions } from "./primitives/priority-queue.ts"
+export { LifoQueue, Queue, QueueIterator, type QueueOptions } from "./primitives/queue.ts"
+export { BoundedSemaphore, Semaphore } from "./primitives/semaphore.ts"
+export { sleep } from "./primitives/sleep.ts"
+export { run } from "./run/run.ts"
+export { Runner, type RunOptions } from "./run/runner.ts"

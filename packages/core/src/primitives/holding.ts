@@ -1,0 +1,44 @@
+import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
+import { type Body, openBody } from "../engine/coroutine.ts"
+import type { Lease } from "./lease.ts"
+
+/** Acquires something, runs a body and gives it back, however the body ends. */
+export class Holding<T> extends Block<T> {
+  readonly #acquire: Iterator<Instruction, Lease, unknown>
+  readonly #owner: { release(): void }
+  readonly #body: Body<T>
+  #state: "new" | "acquiring" | "held" = "new"
+
+  constructor(owner: { acquire(): Awaitable<Lease>; release(): void }, body: Body<T>) {
+    super()
+    this.#acquire = owner.acquire()[Symbol.iterator]()
+    this.#owner = owner
+    this.#body = body
+  }
+
+  override next(value: unknown): IteratorResult<Instruction, T> {
+    if (this.#state === "held") {
+      this.#owner.release()
+      return this.finish(value as T) // the outcome of the body
+    }
+    this.#state = "acquiring"
+    const step = this.#acquire.next()
+    if (step.done !== true) return this.suspend(step.value)
+    this.#state = "held"
+    return this.suspend(this)
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, T> {
+    if (this.#state === "held") this.#owner.release()
+    else this.#acquire.throw?.(error)
+    throw error
+  }
+
+  override enter(): Frame {
+    return openBody(this.#body, [], `${this.#owner}.with()`)
+  }
+
+  override toString(): string {
+    return `${this.#owner}.with()`
+  }
+}

@@ -1,0 +1,111 @@
+import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import type { Body } from "../engine/coroutine.ts"
+import { CancelledError, InvalidStateError } from "../errors.ts"
+import { Holding } from "./holding.ts"
+import { Lease } from "./lease.ts"
+import { type Waiter, Waiters } from "./waiters.ts"
+
+/**
+ * Lets one task at a time into a section; the others wait in line, first come, first served.
+ *
+ * It belongs to no task: whoever releases it need not be the one who acquired it. It cannot be acquired twice.
+ *
+ * @example
+ * const lock = new Lock()
+ * yield* lock.with(function* () { return lock.locked() }) // => true
+ * lock.locked() // => false
+ * @asyncio asyncio.Lock (3.14)
+ * @differs `acquire()` gives a lease, which `using` releases
+ */
+export class Lock {
+  readonly #waiters = new Waiters()
+  #locked = false
+
+  /** Tells whether it is held. */
+  locked(): boolean {
+    return this.#locked
+  }
+
+  /**
+   * Waits until the lock is free, and takes it.
+   *
+   * @returns a lease; release either it or the lock
+   * @throws {CancelledError} the task was cancelled; the lock was not taken
+   */
+  acquire(): Awaitable<Lease> {
+    return new Acquire(this, this.#waiters)
+  }
+
+  /**
+   * Gives the lock back and wakes the first in line.
+   *
+   * @throws {InvalidStateError} it is not held
+   */
+  release(): void {
+    if (!this.#locked) throw new InvalidStateError(`Cannot release ${this}: it is not held`)
+    this.#locked = false
+    this.#waiters.wakeFirst()
+  }
+
+  /**
+   * Acquires the lock, runs a body and releases the lock, however the body ends.
+   *
+   * @returns what the body returns
+   */
+  with<T>(body: Body<T>): Awaitable<T> {
+    return new Holding(this, body)
+  }
+
+  /** Takes it if nobody has it or is in line for it. @internal */
+  tryAcquire(): boolean {
+    if (this.#locked || this.#waiters.staying > 0) return false
+    this.#locked = true
+    return true
+  }
+
+  /** Takes it for a waiter who was woken, which happens only while it is free. @internal */
+  take(): void {
+    this.#locked = true
+  }
+
+  /** `<Lock locked, 2 waiting>` */
+  toString(): string {
+    return `<Lock ${this.#locked ? "locked" : "unlocked"}, ${this.#waiters.length} waiting>`
+  }
+}
+
+class Acquire extends Operation<Lease> {
+  readonly #lock: Lock
+  readonly #waiters: Waiters
+  #waiter: Waiter | null = null
+
+  constructor(lock: Lock, waiters: Waiters) {
+    super()
+    this.#lock = lock
+    this.#waiters = waiters
+  }
+
+  override next(): IteratorResult<Instruction, Lease> {
+    if (this.#waiter !== null) {
+      this.#waiters.leave(this.#waiter)
+      this.#lock.take()
+    } else if (!this.#lock.tryAcquire()) {
+      this.#waiter = this.#waiters.join()
+      return this.suspend(this.#waiter)
+    }
+    return this.finish(new Lease(this.#lock))
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, Lease> {
+    if (this.#waiter !== null) {
+      this.#waiters.leave(this.#waiter)
+      // Woken, then cancelled before it could take the lock: the next in line must not wait for ever.
+      if (error instanceof CancelledError && !this.#lock.locked()) this.#waiters.wakeFirst()
+    }
+    throw error
+  }
+
+  override toString(): string {
+    return `${this.#lock}.acquire()`
+  }
+}

@@ -1,0 +1,160 @@
+import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import type { Body } from "../engine/coroutine.ts"
+import { Holding } from "./holding.ts"
+import { Lease } from "./lease.ts"
+import { type Waiter, Waiters } from "./waiters.ts"
+
+/**
+ * Lets a number of tasks at a time into a section; the others wait in line, first come, first served.
+ *
+ * @example
+ * const connections = new Semaphore(2)
+ * yield* connections.with(() => sleep(10, "done")) // => "done"
+ * @asyncio asyncio.Semaphore (3.14)
+ * @differs `acquire()` gives a lease, which `using` releases
+ */
+export class Semaphore {
+  readonly #waiters = new Waiters()
+  #value: number
+
+  /**
+   * @param value how many may be inside; a whole number of 0 or more
+   * @throws {RangeError} it is anything else
+   */
+  constructor(value: number = 1) {
+    if (!Number.isInteger(value) || value < 0) {
+      throw new RangeError(`Cannot make a ${new.target.name} of ${value}: its value is a whole number of 0 or more`)
+    }
+    this.#value = value
+  }
+
+  /** How many more may come in. @internal */
+  protected get value(): number {
+    return this.#value
+  }
+
+  /** Tells whether one would have to wait. */
+  locked(): boolean {
+    return this.#value === 0 || this.#waiters.staying > 0
+  }
+
+  /**
+   * Waits until one more may come in, and comes in.
+   *
+   * @returns a lease; release either it or the semaphore
+   * @throws {CancelledError} the task was cancelled; the semaphore was not acquired
+   */
+  acquire(): Awaitable<Lease> {
+    return new Acquire(this, this.#waiters)
+  }
+
+  /** Lets one more come in: the first in line, if there is one. */
+  release(): void {
+    this.#value++
+    this.wakeNext()
+  }
+
+  /**
+   * Acquires the semaphore, runs a body and releases the semaphore, however the body ends.
+   *
+   * @returns what the body returns
+   */
+  with<T>(body: Body<T>): Awaitable<T> {
+    return new Holding(this, body)
+  }
+
+  /** Comes in if nobody is in line. @internal */
+  tryAcquire(): boolean {
+    if (this.locked()) return false
+    this.#value--
+    return true
+  }
+
+  /** Gives the first in line what is free; tells whether somebody took it. @internal */
+  wakeNext(): boolean {
+    if (!this.#waiters.wakeNext()) return false
+    this.#value--
+    return true
+  }
+
+  /** Gives back what a waiter was woken with and did not take. @internal */
+  giveBack(): void {
+    this.#value++
+  }
+
+  /** Wakes as many as may come in. @internal */
+  wakeAllowed(): void {
+    while (this.#value > 0 && this.wakeNext()) {}
+  }
+
+  /** `<Semaphore 3 free, 0 waiting>` */
+  toString(): string {
+    return `<${this.constructor.name} ${this.#value} free, ${this.#waiters.length} waiting>`
+  }
+}
+
+/**
+ * A semaphore that may not be released more often than it was acquired.
+ *
+ * @example
+ * const connections = new BoundedSemaphore(2)
+ * connections.release() // throws RangeError
+ * @asyncio asyncio.BoundedSemaphore (3.14)
+ * @differs a RangeError stands for ValueError
+ */
+export class BoundedSemaphore extends Semaphore {
+  readonly #bound: number
+
+  constructor(value: number = 1) {
+    super(value)
+    this.#bound = value
+  }
+
+  /**
+   * Lets one more come in: the first in line, if there is one.
+   *
+   * @throws {RangeError} it was released as often as it was acquired
+   */
+  override release(): void {
+    if (this.value >= this.#bound) {
+      throw new RangeError(`Cannot release ${this}: it was released as often as it was acquired`)
+    }
+    super.release()
+  }
+}
+
+class Acquire extends Operation<Lease> {
+  readonly #semaphore: Semaphore
+  readonly #waiters: Waiters
+  #waiter: Waiter | null = null
+
+  constructor(semaphore: Semaphore, waiters: Waiters) {
+    super()
+    this.#semaphore = semaphore
+    this.#waiters = waiters
+  }
+
+  override next(): IteratorResult<Instruction, Lease> {
+    if (this.#waiter !== null) {
+      this.#waiters.leave(this.#waiter)
+      this.#semaphore.wakeAllowed()
+    } else if (!this.#semaphore.tryAcquire()) {
+      this.#waiter = this.#waiters.join()
+      return this.suspend(this.#waiter)
+    }
+    return this.finish(new Lease(this.#semaphore))
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, Lease> {
+    if (this.#waiter !== null) {
+      // Woken, then cancelled before it could go in: what it was given goes to the next in line.
+      if (this.#waiters.leave(this.#waiter)) this.#semaphore.giveBack()
+      this.#semaphore.wakeAllowed()
+    }
+    throw error
+  }
+
+  override toString(): string {
+    return `${this.#semaphore}.acquire()`
+  }
+}

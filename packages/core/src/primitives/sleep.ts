@@ -1,0 +1,75 @@
+import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import { currentFiber } from "../engine/fiber.ts"
+import { Future, PENDING, SUCCEEDED } from "../engine/future.ts"
+import type { Loop } from "../engine/loop.ts"
+import type { Timer } from "../engine/timers.ts"
+
+class Alarm extends Future<void> {
+  run(): void {
+    if (this.state === PENDING) this.settle(SUCCEEDED, undefined)
+  }
+}
+
+class Sleep<T> extends Operation<T> {
+  readonly #ms: number
+  readonly #result: T
+  #loop: Loop | null = null
+  #timer: Timer | null = null
+
+  constructor(ms: number, result: T) {
+    super()
+    this.#ms = ms
+    this.#result = result
+  }
+
+  override next(): IteratorResult<Instruction, T> {
+    if (this.#loop !== null) return this.#wake()
+    const loop = currentFiber().loop
+    this.#loop = loop
+    if (this.#ms <= 0) return this.suspend(undefined)
+    const alarm = new Alarm()
+    this.#timer = loop.startTimer(loop.time() + this.#ms, alarm)
+    return this.suspend(alarm)
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, T> {
+    this.#wake()
+    throw error
+  }
+
+  override toString(): string {
+    return `sleep(${this.#ms})`
+  }
+
+  #wake(): IteratorResult<Instruction, T> {
+    if (this.#timer !== null) this.#loop?.cancelTimer(this.#timer)
+    return this.finish(this.#result)
+  }
+}
+
+/**
+ * Waits for a time, then gives the result.
+ *
+ * @param ms milliseconds; 0 or less gives up exactly one turn, without a timer; Infinity waits until it is cancelled
+ * @param result what it gives, nothing by default
+ * @throws {RangeError} `ms` is NaN
+ * @throws {TypeError} `ms` is no number
+ * @throws {CancelledError} the task was cancelled; no timer is left
+ * @example
+ * yield* sleep(10, "rested") // => "rested"
+ * @asyncio asyncio.sleep (3.14)
+ * @differs milliseconds
+ */
+export function sleep(ms: number): Awaitable<void>
+export function sleep<T>(ms: number, result: T): Awaitable<T>
+export function sleep<T>(ms: number, result?: T): Awaitable<T | undefined> {
+  checkTime(ms, "sleep")
+  return new Sleep(ms, result)
+}
+
+/** Refuses what is not a time. */
+export function checkTime(ms: unknown, action: string): void {
+  if (typeof ms !== "number")
+    throw new TypeError(`Cannot ${action} for ${String(ms)}: it is not a number of milliseconds`)
+  if (Number.isNaN(ms)) throw new RangeError(`Cannot ${action} for NaN milliseconds`)
+}

@@ -1,0 +1,166 @@
+import { Gathering } from "../combinators/gather.ts"
+import { type Body, openBody } from "../engine/coroutine.ts"
+import { Context } from "../engine/current.ts"
+import { enterDebug, leaveDebug } from "../engine/debug.ts"
+import type { Future } from "../engine/future.ts"
+import { Loop } from "../engine/loop.ts"
+import { startTask, type Task, tasksOf } from "../engine/task.ts"
+import { InvalidStateError } from "../errors.ts"
+import type { Host } from "../host.ts"
+import { defaultHost } from "./default-host.ts"
+
+/** How a program is run. */
+export interface RunOptions {
+  /** Reports what is easily overlooked: operations never awaited, steps that block, swallowed cancellations. */
+  readonly debug?: boolean
+  /** Starts tasks at once, up to their first wait, unless they say otherwise. */
+  readonly eager?: boolean
+  /** The runtime to run on; by default the one whose adapter is loaded. */
+  readonly host?: Host
+}
+
+/**
+ * Owns a loop from its first `run` to its close; several bodies can be run on it one after another.
+ *
+ * Closing it cancels the tasks that are left and waits for them to end.
+ *
+ * @example
+ * const runner = new Runner()
+ * const answer = await runner.run(() => sleep(10, 42))
+ * await runner.close()
+ * answer // => 42
+ * @asyncio asyncio.Runner (3.14)
+ * @differs `run` and `close` return promises; async disposable
+ */
+export class Runner implements AsyncDisposable {
+  readonly #options: RunOptions
+  readonly #context = new Context()
+  #state: "new" | "open" | "closing" | "closed" = "new"
+  #loop: Loop | null = null
+  #main: Task<unknown> | null = null
+  #stopRequest: string | null = null
+
+  constructor(options: RunOptions = {}) {
+    this.#options = options
+  }
+
+  /** Why the last body was asked to stop, in the host's words ("SIGINT"); null if it was not. */
+  get stopRequest(): string | null {
+    return this.#stopRequest
+  }
+
+  /**
+   * Gives the loop, which it makes if it has not yet.
+   *
+   * @throws {InvalidStateError} the runner is closed
+   */
+  getLoop(): Loop {
+    if (this.#state === "closing" || this.#state === "closed") {
+      throw new InvalidStateError(`Cannot use ${this}: it is ${this.#state}`)
+    }
+    this.#state = "open"
+    this.#loop ??= this.#open()
+    return this.#loop
+  }
+
+  /**
+   * Runs a body as the main task; its promise settles as the task does.
+   *
+   * A request to stop (SIGINT, SIGTERM, pagehide) cancels the main task. Tasks that it leaves behind run on until the
+   * runner is closed.
+   *
+   * @throws {InvalidStateError} the runner is closed, or runs another body
+   * @throws {TypeError} the body is no body
+   */
+  async run<T>(main: Body<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.start(main, (task) => {
+        const failure = task.failure()
+        if (failure === undefined) resolve(task.result())
+        else reject(failure.error)
+      })
+    })
+  }
+
+  /**
+   * Cancels the tasks that are left, waits for them to end and closes the loop; errors that they end with are reported.
+   *
+   * @throws {InvalidStateError} a body is running
+   */
+  async close(): Promise<void> {
+    return new Promise((resolve) => this.stop(resolve))
+  }
+
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** `<Runner open>` */
+  toString(): string {
+    return `<Runner ${this.#state}>`
+  }
+
+  /** Starts the main task and calls a function at the end of the turn in which its end is known. @internal */
+  start<T>(main: Body<T>, ended: (task: Task<T>) => void): Task<T> {
+    const loop = this.getLoop()
+    if (this.#main !== null) throw new InvalidStateError(`Cannot run a body on ${this}: it runs ${this.#main}`)
+    const task = startTask<T>(loop, openBody(main, [], "run()"), { name: "main", context: this.#context, eager: false })
+    this.#main = task as Task<unknown> // seen as a task of anything, it is only cancelled
+    const letGo = loop.host.holdOpen?.()
+    this.#stopRequest = null
+    const stopHearing = loop.host.onStopRequest?.((why) => {
+      this.#stopRequest = why
+      task.cancel(why)
+    })
+    this.#afterTurnOf(loop, task, () => {
+      this.#main = null
+      stopHearing?.()
+      letGo?.()
+      ended(task)
+    })
+    return task
+  }
+
+  /** Closes the runner and calls a function when it is closed. @internal */
+  stop(closed: () => void): void {
+    if (this.#main !== null) throw new InvalidStateError(`Cannot close ${this}: it runs ${this.#main}`)
+    const loop = this.#loop
+    if (this.#state !== "open" || loop === null) {
+      this.#state = "closed"
+      closed()
+      return
+    }
+    this.#state = "closing"
+    const left = [...tasksOf(loop)]
+    for (const task of left) task.cancel()
+    const letGo = loop.host.holdOpen?.()
+    const finish = (): void => {
+      for (const task of left) this.#reportFailure(loop, task)
+      if (loop.debug) leaveDebug(loop)
+      loop.close()
+      this.#state = "closed"
+      letGo?.()
+      closed()
+    }
+    if (left.length === 0) finish()
+    else this.#afterTurnOf(loop, new Gathering(left, true, loop), finish)
+  }
+
+  #open(): Loop {
+    const { host = defaultHost(), ...options } = this.#options
+    if (options.debug === true) enterDebug()
+    return new Loop(host, options)
+  }
+
+  // As asyncio's run_until_complete: the turn in which the callback runs is the last one before what follows.
+  #afterTurnOf(loop: Loop, future: Future<unknown>, then: () => void): void {
+    future.listen({ loop, run: () => loop.afterTurn(then) })
+  }
+
+  #reportFailure(loop: Loop, task: Task<unknown>): void {
+    if (task.cancelled()) return
+    const failure = task.failure()
+    if (failure !== undefined) loop.host.reportLost(failure.error, `${task}, cancelled when the run ended`)
+  }
+}

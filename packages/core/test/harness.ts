@@ -1,0 +1,48 @@
+import { type Body, CancelledError, createTask, type Instruction, type RunOptions, sleep, type Task } from "@corral/core"
+import { ManualHost } from "@corral/core/testing"
+import { expect } from "vitest"
+
+/** Whether tasks start eagerly in this run of the suite: every rule of it holds both ways. */
+export const eager: boolean = process.env.CORRAL_TEST_EAGER === "1"
+
+/** Runs a program of coroutines on virtual time and checks that it leaves nothing behind. */
+export function runProgram<T>(main: Body<T>, options: Omit<RunOptions, "host"> = {}, host = new ManualHost()): T {
+  try {
+    return host.run(main, { eager, ...options })
+  } finally {
+    expectNothingLeft(host)
+  }
+}
+
+/** Checks that no turn, timer, listener or run is left on a host, and that no error was lost. */
+export function expectNothingLeft(host: ManualHost): void {
+  expect(host.left).toEqual({ turns: 0, timers: 0, listeners: 0, runs: 0 })
+  expect(host.lost).toEqual([])
+}
+
+/** What a body threw; fails the test if it threw nothing. */
+export function* errorOf(body: () => Generator<Instruction, unknown, unknown>): Generator<Instruction, unknown, unknown> {
+  try {
+    yield* body()
+  } catch (error) {
+    return error
+  }
+  throw new Error("It threw nothing")
+}
+
+/** Starts a task and lets it run up to its first wait, however tasks start in this run of the suite. */
+export function* startWaiting<T>(body: Body<T>): Generator<Instruction, Task<T>, unknown> {
+  const task = createTask(body)
+  yield* sleep(0)
+  return task
+}
+
+/** Awaits a task that was cancelled. */
+export function* expectCancelled(task: Task<unknown>): Generator<Instruction, void, unknown> {
+  expect(yield* errorOf(() => awaitTask(task))).toBeInstanceOf(CancelledError)
+  expect(task.cancelled()).toBe(true)
+}
+
+function* awaitTask(task: Task<unknown>): Generator<Instruction, unknown, unknown> {
+  return yield* task
+}

@@ -1,0 +1,35 @@
+import { type Body, CancelledError, Runner, type RunOptions } from "@corral/core"
+import { exitCodeOf } from "./stop-signals.ts"
+
+/**
+ * Runs a program: a body as the main task, on a loop of its own, which is closed when the body has ended.
+ *
+ * SIGINT and SIGTERM cancel the main task, once; a second signal ends the process at once. The exit code is then 130 or
+ * 143. A main task that ends with the CancelledError ends the process, after its clean-up; one that catches it and
+ * returns, as a service that stops in good order does, resolves the promise.
+ *
+ * @param main a generator function, an async function, or a function that returns an operation
+ * @returns a promise of what the body returns
+ * @throws what the body throws, by rejecting
+ * @example
+ * const answer = await run(() => sleep(10, 42))
+ * answer // => 42
+ * @asyncio asyncio.run (3.14)
+ * @differs returns a promise; SIGTERM is treated like SIGINT; a stopped program exits instead of raising
+ *   KeyboardInterrupt
+ */
+export async function run<T>(main: Body<T>, options: RunOptions = {}): Promise<T> {
+  const runner = new Runner(options)
+  try {
+    const result = await runner.run(main)
+    process.exitCode ??= exitCodeOf(runner.stopRequest)
+    return result
+  } catch (error) {
+    const exitCode = error instanceof CancelledError ? exitCodeOf(runner.stopRequest) : undefined
+    if (exitCode === undefined) throw error
+    await runner.close()
+    process.exit(exitCode)
+  } finally {
+    await runner.close()
+  }
+}

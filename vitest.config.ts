@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config"
+import { conditions } from "./tools/conditions.ts"
+
+const suite = (name: string, folder: string, env: Record<string, string> = {}) => ({
+  extends: true as const,
+  test: { name, env, include: [`${folder}/**/*.test.ts`] },
+})
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    pool: "forks",
+    reporters: ["default", "./tools/count-reporter.ts"],
+    coverage: { include: ["packages/*/src/**"] },
+    projects: [
+      suite("core", "packages/core/test"),
+      // The same files once more: whatever holds for tasks must hold when they start eagerly, too.
+      suite("core-eager", "packages/core/test", { CORRAL_TEST_EAGER: "1" }),
+      suite("node", "packages/node/test"),
+      suite("conformance", "packages/conformance/test"),
+      suite("webhooks", "apps/webhooks/test"),
+      suite("tools", "tools/test"),
+    ],
+  },
+})
