@@ -7,7 +7,8 @@ export class Names {
   readonly #bound = new Map<string, Future<unknown>>()
   readonly #actors = new Map<Future<unknown>, Actor>()
   readonly #times = new Map<string, number>()
-  /** Every task but main, in the order of their creation. */
+  main: Task<unknown> | null = null
+  /** Every other task, in the order of their creation. */
   readonly tasks: [name: string, task: Task<unknown>][] = []
 
   /** Gives a future a name, from now on. */
@@ -16,6 +17,7 @@ export class Names {
   }
 
   bindMain(task: Task<unknown>): Actor {
+    this.main = task
     return this.#enter("main", "main", task)
   }
 

@@ -1,4 +1,13 @@
-import { type Awaitable, type Body, type Coroutine, getRunningLoop, type Timeout, taskGroup, timeout, timeoutAt } from "@corral/core"
+import {
+  type Awaitable,
+  type Body,
+  type Coroutine,
+  getRunningLoop,
+  type Timeout,
+  taskGroup,
+  timeout,
+  timeoutAt,
+} from "@corral/core"
 import type { Actor } from "../actor.ts"
 import { unknown } from "../names.ts"
 import type { Block } from "../program.ts"

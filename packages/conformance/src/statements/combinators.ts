@@ -1,4 +1,13 @@
-import { asCompleted, type Awaitable, type Coroutine, type Future, shield, wait, waitFor } from "@corral/core"
+import {
+  type AsCompletedIterator,
+  type Awaitable,
+  asCompleted,
+  type Coroutine,
+  type Future,
+  shield,
+  wait,
+  waitFor,
+} from "@corral/core"
 import type { Actor } from "../actor.ts"
 import { evaluate, evaluateAll, gathering, label, type Source } from "../awaitables.ts"
 import { matches, showError } from "../errors.ts"
@@ -33,14 +42,18 @@ export const suspending = {
     const futures = sources as Future<unknown>[] // `wait` itself must refuse a coroutine among them
     const { done, pending } = yield* wait(futures, { returnWhen: return_when, timeout })
     const labels = labelled(sources, specs)
-    const namesIn = (set: ReadonlySet<unknown>) => [...labels].filter(([source]) => set.has(source)).map(([, name]) => name)
+    const namesIn = (set: ReadonlySet<unknown>) =>
+      [...labels].filter(([source]) => set.has(source)).map(([, name]) => name)
     run.log(actor, "wait", namesIn(done), namesIn(pending))
     return undefined
   },
   *as_completed(run, actor, specs, options = {}, block = []) {
     const sources = evaluateAll(run, specs)
     const completed = asCompleted(sources, { timeout: options.timeout ?? null })
-    if (options.async) return yield* eachFuture(run, actor, completed, labelled(sources, specs), block)
+    if (options.async) {
+      const iterator = completed[Symbol.asyncIterator]()
+      return yield* eachFuture(run, actor, iterator, labelled(sources, specs), block)
+    }
     return yield* eachAwaitable(run, actor, completed, block)
   },
 } satisfies SuspendingTable
@@ -55,11 +68,10 @@ function labelled(sources: Source[], specs: AwaitableSpec[]): Map<Source, string
 function* eachFuture(
   run: Run,
   actor: Actor,
-  completed: AsyncIterable<Future<unknown>>,
+  iterator: AsCompletedIterator<unknown>,
   labels: Map<Source, string>,
   block: Block,
 ): Coroutine<Signal> {
-  const iterator = completed[Symbol.asyncIterator]()
   for (let next = yield* iterator.next(); !next.done; next = yield* iterator.next()) {
     const future = next.value
     const name = labels.get(future) ?? run.names.actorOf(future)?.name // a task made of a coroutine

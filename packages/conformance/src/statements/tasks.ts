@@ -42,14 +42,11 @@ export const immediate = {
   },
   "future.set_result"(run, _actor, name, value = null) {
     const future = run.names.find(name)
-    if (future instanceof Task) future.setResult(value)
-    else invalidState(() => future.setResult(value))
+    settle(future, () => future.setResult(value))
   },
-  "future.set_exception"(run, _actor, name, spec) {
+  "future.set_exception"(run, _actor, name, error) {
     const future = run.names.find(name)
-    const error = makeError(spec)
-    if (future instanceof Task) future.setException(error)
-    else invalidState(() => future.setException(error))
+    settle(future, () => future.setException(makeError(error)))
   },
 } satisfies ImmediateTable
 
@@ -77,6 +74,12 @@ function findTask(run: Run, name: string): Task<unknown> {
   const found = run.names.find(name)
   if (found instanceof Task) return found
   throw new TypeError(`Cannot count the cancellations of "${name}": it is no task`)
+}
+
+/** A task refuses to be settled with a RuntimeError, a future that is done with an InvalidStateError. */
+function settle(future: Future<unknown>, act: () => void): void {
+  if (future instanceof Task) act()
+  else invalidState(act)
 }
 
 /** Does what asyncio may refuse with an InvalidStateError, where corral's class of that name does not mean RuntimeError. */

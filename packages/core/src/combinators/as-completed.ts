@@ -1,22 +1,23 @@
 import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
 import type { TaskSource } from "../engine/coroutine.ts"
-import type { Future, Listener } from "../engine/future.ts"
+import type { Future } from "../engine/future.ts"
+import type { Listener } from "../engine/listener.ts"
 import { getRunningLoop, type Loop } from "../engine/loop.ts"
+import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 import { TimeoutError } from "../errors.ts"
 import { Queue } from "../primitives/queue.ts"
-import { checkTime } from "../primitives/sleep.ts"
 import { futureOf } from "./future-of.ts"
 
-/** How long `asCompleted` waits. */
+/** How long `asCompleted` waits, in milliseconds. */
 export interface AsCompletedOptions {
   /** Milliseconds from now after which waiting for what is left fails; null or undefined for no limit. */
   readonly timeout?: number | null
 }
 
 /**
- * The futures of `asCompleted`, one by one as they are done.
+ * The futures of `asCompleted`, one by one as they are done, for the milliseconds that it was given.
  *
  * @asyncio the iterator that asyncio.as_completed returns (3.14)
  * @differs none
@@ -120,7 +121,7 @@ function* resultOfNext<T>(done: Queue<Future<T> | null>): Generator<Instruction,
  */
 export function asCompleted<T>(sources: Iterable<TaskSource<T>>, options: AsCompletedOptions = {}): AsCompleted<T> {
   const { timeout = null } = options
-  if (timeout !== null) checkTime(timeout, "wait")
+  if (timeout !== null) checkTime(timeout, "set a timeout")
   if (typeof sources?.[Symbol.iterator] !== "function" || "then" in sources) {
     throw new TypeError(`Cannot wait for ${String(sources)}: it is not a list\n  write:  asCompleted([task])`)
   }

@@ -1,6 +1,7 @@
 import type { Awaitable, Coroutine } from "../engine/awaitable.ts"
 import type { TaskSource } from "../engine/coroutine.ts"
-import { Future, type Listener } from "../engine/future.ts"
+import { Future } from "../engine/future.ts"
+import type { Listener } from "../engine/listener.ts"
 import { getRunningLoop, type Loop } from "../engine/loop.ts"
 import { CancelledError } from "../errors.ts"
 import { futureOf } from "./future-of.ts"

@@ -1,7 +1,8 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
-import { type Body, openBody, openSource, type TaskSource } from "../engine/coroutine.ts"
+import { type Body, checkBody, openBody, openSource, type TaskSource } from "../engine/coroutine.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
-import { Future, type Listener } from "../engine/future.ts"
+import { Future } from "../engine/future.ts"
+import type { Listener } from "../engine/listener.ts"
 import type { Loop } from "../engine/loop.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
 import { CancelledError, InvalidStateError } from "../errors.ts"
@@ -251,5 +252,6 @@ class GroupBlock<T> extends Block<T> {
  * @differs a function that takes the body, because a `using` block is not told how its body ended
  */
 export function taskGroup<T>(body: Body<T, [group: TaskGroup]>, options: TaskGroupOptions = {}): Awaitable<T> {
+  checkBody(body, "taskGroup()")
   return new GroupBlock(body, options)
 }

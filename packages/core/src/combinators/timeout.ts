@@ -1,9 +1,9 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
-import { type Body, openBody } from "../engine/coroutine.ts"
+import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
+import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 import { CancelledError, InvalidStateError, TimeoutError } from "../errors.ts"
-import { checkTime } from "../primitives/sleep.ts"
 
 /**
  * A running timeout, as its body sees it.
@@ -153,6 +153,7 @@ export class TimeoutBlock<T> extends Block<T> {
  */
 export function timeout<T>(ms: number | null, body: Body<T, [timeout: Timeout]>): Awaitable<T> {
   if (ms !== null) checkTime(ms, "set a timeout")
+  checkBody(body, "timeout()")
   return new TimeoutBlock(ms, true, (timeout) => openBody(body, [timeout], "timeout()"))
 }
 
@@ -172,6 +173,7 @@ export function timeout<T>(ms: number | null, body: Body<T, [timeout: Timeout]>)
  */
 export function timeoutAt<T>(when: number | null, body: Body<T, [timeout: Timeout]>): Awaitable<T> {
   checkDeadline(when)
+  checkBody(body, "timeoutAt()")
   return new TimeoutBlock(when, false, (timeout) => openBody(body, [timeout], "timeoutAt()"))
 }
 

@@ -1,10 +1,10 @@
 import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
-import { openSource, type TaskSource } from "../engine/coroutine.ts"
+import { checkSource, openSource, type TaskSource } from "../engine/coroutine.ts"
 import { currentFiber } from "../engine/fiber.ts"
 import { Future } from "../engine/future.ts"
+import { checkTime } from "../engine/time.ts"
 import { CancelledError, TimeoutError } from "../errors.ts"
-import { checkTime } from "../primitives/sleep.ts"
 import { futureOf } from "./future-of.ts"
 import { TimeoutBlock } from "./timeout.ts"
 
@@ -24,8 +24,9 @@ import { TimeoutBlock } from "./timeout.ts"
  * @differs milliseconds
  */
 export function waitFor<T>(source: TaskSource<T>, ms: number | null): Awaitable<T> {
+  checkSource(source, "waitFor()")
   if (ms !== null) {
-    checkTime(ms, "wait")
+    checkTime(ms, "set a timeout")
     if (ms <= 0) return call(cancelUnlessDone<T>, source)
   }
   return new TimeoutBlock(ms, true, () => openSource(source, "waitFor()"))

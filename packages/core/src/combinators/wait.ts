@@ -1,14 +1,15 @@
 import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
 import { currentFiber } from "../engine/fiber.ts"
-import { Future, type Listener } from "../engine/future.ts"
+import { Future } from "../engine/future.ts"
+import type { Listener } from "../engine/listener.ts"
 import type { Loop } from "../engine/loop.ts"
+import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
-import { checkTime } from "../primitives/sleep.ts"
 
 /** When `wait` ends: with the first future that is done, the first that failed (or all), or all. */
 export type ReturnWhen = "FIRST_COMPLETED" | "FIRST_EXCEPTION" | "ALL_COMPLETED"
 
-/** How long `wait` waits. */
+/** When `wait` ends, at the latest after some milliseconds. */
 export interface WaitOptions {
   /** When it ends; ALL_COMPLETED by default. */
   readonly returnWhen?: ReturnWhen
@@ -142,6 +143,6 @@ export function wait<F extends Future<unknown>>(
       `Cannot wait until ${JSON.stringify(returnWhen)}: returnWhen is ALL_COMPLETED, FIRST_COMPLETED or FIRST_EXCEPTION`,
     )
   }
-  if (timeout !== null) checkTime(timeout, "wait")
+  if (timeout !== null) checkTime(timeout, "set a timeout")
   return new Wait(distinct, returnWhen, timeout)
 }

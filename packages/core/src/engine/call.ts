@@ -1,5 +1,5 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "./awaitable.ts"
-import { type Body, openBody } from "./coroutine.ts"
+import { type Body, checkBody, openBody } from "./coroutine.ts"
 
 /** A block that adds nothing to its body's outcome. */
 class Call<T, A extends unknown[]> extends Block<T> {
@@ -48,5 +48,6 @@ class Call<T, A extends unknown[]> extends Block<T> {
  * @differs asyncio nests natively, to a depth of about 1,000
  */
 export function call<T, A extends unknown[]>(body: Body<T, A>, ...args: A): Awaitable<T> {
+  checkBody(body, "call()")
   return new Call(body, args)
 }

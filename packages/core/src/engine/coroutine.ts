@@ -16,21 +16,33 @@ export type TaskSource<T> = Body<T> | Coroutine<T> | Awaitable<T>
 const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => (...args: never) => unknown
 
 /**
+ * Refuses what cannot be a body, before anything has happened.
+ *
+ * @throws {TypeError} it is no function
+ */
+export function checkBody(body: unknown, where: string): void {
+  if (typeof body !== "function") throw wrongBody(body, where)
+}
+
+/** Refuses what cannot be run as a task, before anything has happened. */
+export function checkSource(source: unknown, where: string): void {
+  if (typeof source !== "function" && !isCoroutine(source) && !isAwaitable(source)) throw wrongBody(source, where)
+}
+
+/**
  * Makes the frame that runs a body. A generator function's is its generator; of any other function one cannot know what
  * it returns before it is called, which happens in the fiber's step.
  */
 export function openBody<T, A extends unknown[]>(body: Body<T, A>, args: A, where: string): Frame {
-  if (typeof body !== "function") throw wrongBody(body, where)
   if (body instanceof GeneratorFunction) return body(...args) as Coroutine<T> // a generator function returns one
   return new FunctionBody(body, args, where)
 }
 
 /** Makes the frame that runs what a user wants to be a task. */
 export function openSource<T>(source: TaskSource<T>, where: string): Frame {
+  checkSource(source, where)
   if (typeof source === "function") return openBody(source, [], where)
-  if (isCoroutine(source)) return source
-  if (isAwaitable(source)) return source[Symbol.iterator]()
-  throw wrongBody(source, where)
+  return isAwaitable(source) ? source[Symbol.iterator]() : source
 }
 
 /** Calls a function that is not known to be a generator function, and runs what it returns. */
@@ -53,8 +65,8 @@ class FunctionBody<T, A extends unknown[]> extends Block<T> {
     if (this.#frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
     const guest = new Guest<T>(currentFiber())
     const returned = guest.call(() => this.#body(...this.#args))
-    if (isCoroutine(returned)) this.#frame = returned
-    else if (isAwaitable(returned)) this.#frame = returned[Symbol.iterator]()
+    if (isAwaitable<T>(returned)) this.#frame = returned[Symbol.iterator]()
+    else if (isCoroutine<T>(returned)) this.#frame = returned
     else if (isPromise(returned)) {
       this.#guest = guest
       guest.follow(returned)
@@ -74,7 +86,7 @@ class FunctionBody<T, A extends unknown[]> extends Block<T> {
 
 function isCoroutine<T>(value: unknown): value is Coroutine<T> {
   const it = value as Partial<Coroutine<T>> | null | undefined // only looked at
-  return typeof it?.next === "function" && typeof it.throw === "function" && it[Symbol.iterator]?.() === it
+  return typeof it?.next === "function" && typeof it.throw === "function" && typeof it[Symbol.iterator] === "function"
 }
 
 function isAwaitable<T>(value: unknown): value is Awaitable<T> {

@@ -1,7 +1,8 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import { Block, type Frame } from "./awaitable.ts"
 import { type Context, current, type Owner } from "./current.ts"
-import { CANCELLED, Future, type Listener, PENDING, SUCCEEDED } from "./future.ts"
+import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
+import type { Listener } from "./listener.ts"
 import type { Loop } from "./loop.ts"
 
 /** An error that is thrown into a fiber in its next turn. */

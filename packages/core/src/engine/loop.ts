@@ -4,6 +4,7 @@ import { type Context, current, currentContext, currentOwner, knowAmbient, type 
 import { type Linked, LinkedList } from "./linked-list.ts"
 import { LostErrors } from "./lost-errors.ts"
 import { ReadyQueue, type Runnable } from "./ready-queue.ts"
+import { checkTime } from "./time.ts"
 import { Timer, Timers } from "./timers.ts"
 
 // Reading the clock costs more than a short turn, so a slice is checked once in this many turns.
@@ -85,12 +86,13 @@ export class Loop implements Scheduler {
 
   /** Calls a function after a delay in milliseconds; one of 0 or less, in the next turn. */
   callLater(ms: number, callback: () => void, options: { context?: Context } = {}): Handle {
+    checkTime(ms, "set a timer")
     return this.callAt(this.time() + ms, callback, options)
   }
 
   /** Calls a function when the clock has reached `when` milliseconds. */
   callAt(when: number, callback: () => void, options: { context?: Context } = {}): Handle {
-    if (Number.isNaN(when)) throw new RangeError("Cannot call a function at NaN milliseconds")
+    checkTime(when, "set a timer")
     const handle = new Handle(this, callback, options.context ?? currentContext())
     handle.timer = this.startTimer(when, handle)
     return handle

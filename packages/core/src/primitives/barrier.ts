@@ -1,6 +1,6 @@
 import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
-import type { Body } from "../engine/coroutine.ts"
+import { type Body, checkBody } from "../engine/coroutine.ts"
 import { BrokenBarrierError } from "../errors.ts"
 import { Condition } from "./condition.ts"
 
@@ -81,6 +81,7 @@ export class Barrier {
    * @returns what the body returns
    */
   with<T>(body: Body<T, [position: number]>): Awaitable<T> {
+    checkBody(body, `${this}.with()`)
     return call(arriveAndRun<T>, this, body)
   }
 

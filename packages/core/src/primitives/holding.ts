@@ -1,5 +1,5 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
-import { type Body, openBody } from "../engine/coroutine.ts"
+import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import type { Lease } from "./lease.ts"
 
 /** Acquires something, runs a body and gives it back, however the body ends. */
@@ -11,6 +11,7 @@ export class Holding<T> extends Block<T> {
 
   constructor(owner: { acquire(): Awaitable<Lease>; release(): void }, body: Body<T>) {
     super()
+    checkBody(body, `${owner}.with()`)
     this.#acquire = owner.acquire()[Symbol.iterator]()
     this.#owner = owner
     this.#body = body

@@ -1,7 +1,7 @@
 import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
 import { QueueEmpty, QueueFull, QueueShutDown } from "../errors.ts"
 import { Event } from "./event.ts"
-import { Fifo, type Items, Lifo } from "./items.ts"
+import { Fifo, type Items } from "./items.ts"
 import { type Waiter, Waiters } from "./waiters.ts"
 
 /** How a queue is made. */
@@ -182,23 +182,11 @@ export class Queue<T> {
 }
 
 /**
- * A queue whose newest item comes first.
+ * Takes the items of a queue one by one: `for await` in an async function, `yield* iterator.next()` in a coroutine.
  *
- * @example
- * const queue = new LifoQueue<string>()
- * queue.putNowait("a")
- * queue.putNowait("b")
- * queue.getNowait() // => "b"
- * @asyncio asyncio.LifoQueue (3.14)
- * @differs as Queue
+ * @asyncio none
+ * @differs asyncio's queues are no iterables
  */
-export class LifoQueue<T> extends Queue<T> {
-  constructor(maxsize?: number, options?: QueueOptions) {
-    super(maxsize, options, new Lifo())
-  }
-}
-
-/** Takes the items of a queue one by one: `for await` in an async function, `yield* iterator.next()` in a coroutine. */
 export class QueueIterator<T> {
   readonly #queue: Queue<T>
   readonly #getters: Waiters

@@ -2,6 +2,7 @@ import { type Awaitable, type Instruction, Operation } from "../engine/awaitable
 import { currentFiber } from "../engine/fiber.ts"
 import { Future, PENDING, SUCCEEDED } from "../engine/future.ts"
 import type { Loop } from "../engine/loop.ts"
+import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 
 class Alarm extends Future<void> {
@@ -63,13 +64,6 @@ class Sleep<T> extends Operation<T> {
 export function sleep(ms: number): Awaitable<void>
 export function sleep<T>(ms: number, result: T): Awaitable<T>
 export function sleep<T>(ms: number, result?: T): Awaitable<T | undefined> {
-  checkTime(ms, "sleep")
+  checkTime(ms, "make a sleep")
   return new Sleep(ms, result)
-}
-
-/** Refuses what is not a time. */
-export function checkTime(ms: unknown, action: string): void {
-  if (typeof ms !== "number")
-    throw new TypeError(`Cannot ${action} for ${String(ms)}: it is not a number of milliseconds`)
-  if (Number.isNaN(ms)) throw new RangeError(`Cannot ${action} for NaN milliseconds`)
 }

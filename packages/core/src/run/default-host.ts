@@ -10,6 +10,9 @@ let standard: Host | null = null
  * Names the host that `run` and `Runner` use unless they are told otherwise; a runtime's adapter does when it is loaded.
  *
  * What is awaited outside of any task then runs in a task of its own, on a loop of that host which is never closed.
+ *
+ * @asyncio asyncio.set_event_loop
+ * @differs names a host, because each run has a loop of its own
  */
 export function setDefaultHost(host: Host): void {
   standard = host

@@ -1,5 +1,5 @@
 import { Gathering } from "../combinators/gather.ts"
-import { type Body, openBody } from "../engine/coroutine.ts"
+import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import { Context } from "../engine/current.ts"
 import { enterDebug, leaveDebug } from "../engine/debug.ts"
 import type { Future } from "../engine/future.ts"
@@ -103,6 +103,7 @@ export class Runner implements AsyncDisposable {
 
   /** Starts the main task and calls a function at the end of the turn in which its end is known. @internal */
   start<T>(main: Body<T>, ended: (task: Task<T>) => void): Task<T> {
+    checkBody(main, "run()")
     const loop = this.getLoop()
     if (this.#main !== null) throw new InvalidStateError(`Cannot run a body on ${this}: it runs ${this.#main}`)
     const task = startTask<T>(loop, openBody(main, [], "run()"), { name: "main", context: this.#context, eager: false })

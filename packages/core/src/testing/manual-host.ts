@@ -28,6 +28,8 @@ const QUIET_MICROTASKS = 64
 /**
  * A host whose time stands still until it is told to move: tests are instant and exact.
  *
+ * Times are milliseconds on the host's clock.
+ *
  * It is driven by hand (`turn`, `settle`, `advance`), by `run`, which takes a program of coroutines to its end before it
  * returns, or by itself (`auto`), for async functions and `await run(…)`.
  *
@@ -146,6 +148,17 @@ export class ManualHost implements Host {
     return turns
   }
 
+  /** Moves the clock to the next timer and fires it; false if there is none. */
+  jump(): boolean {
+    let first: Wake | null = null
+    for (const wake of this.#wakes) if (first === null || wake.when < first.when) first = wake
+    if (first === null) return false
+    this.#wakes.delete(first)
+    this.#now = Math.max(this.#now, first.when)
+    first.turn()
+    return true
+  }
+
   /** Moves the clock by some milliseconds and runs nothing: what a step that blocks the loop does. */
   pass(ms: number): void {
     this.#now += ms
@@ -156,7 +169,7 @@ export class ManualHost implements Host {
     const until = this.#now + ms
     this.settle()
     while (this.nextWake <= until) {
-      this.#wake()
+      this.jump()
       this.settle()
     }
     this.#now = until
@@ -187,23 +200,10 @@ export class ManualHost implements Host {
       })
     })
     while (!closed) {
-      if (this.turn()) continue
-      if (this.nextWake === Number.POSITIVE_INFINITY) {
-        throw new InvalidStateError("Cannot run the program to its end: it waits for something that never comes")
-      }
-      this.#wake()
+      if (this.turn() || this.jump()) continue
+      throw new InvalidStateError("Cannot run the program to its end: it waits for something that never comes")
     }
     return (ended as unknown as Task<T>).result() // closed means ended, by the callback above
-  }
-
-  /** Sets the clock to the next timer and fires it. */
-  #wake(): void {
-    let first: Wake | null = null
-    for (const wake of this.#wakes) if (first === null || wake.when < first.when) first = wake
-    if (first === null) return
-    this.#wakes.delete(first)
-    this.#now = Math.max(this.#now, first.when)
-    first.turn()
   }
 
   /** Runs turns in microtasks, leaving room for those of others, and moves the clock once all is quiet. */
@@ -215,7 +215,7 @@ export class ManualHost implements Host {
       await undefined
       if (this.turn()) quiet = 0
       else if (++quiet > QUIET_MICROTASKS) {
-        this.#wake()
+        this.jump()
         quiet = 0
       }
     }
