@@ -69,9 +69,9 @@ export function intake({ config, store, vitals, log, onAccepted }: Intake): Hono
   app.get("/metrics", (c) => c.text(vitals.metrics.render(), 200, { "content-type": "text/plain; version=0.0.4" }))
 
   app.onError((error, c) => {
-    rethrowCancelled(error)
+    rethrowCancelled(error) // the task of this request is to end, not to give an answer
     log("request failed", { path: c.req.path, error: describe(error) })
-    const reason = error instanceof TimeoutError ? "the database took too long" : "the webhook could not be stored"
+    const reason = error instanceof TimeoutError ? "the database took too long" : "the webhook was not stored"
     return c.json({ error: `${reason}; send it again` }, 503)
   })
 

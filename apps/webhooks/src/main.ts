@@ -8,9 +8,10 @@ try {
   const wanted = readArguments(process.argv.slice(2))
   await run(() => main(wanted))
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof UsageError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
+  const isTheirs = error instanceof ConfigError || error instanceof UsageError
+  if (isTheirs) process.stderr.write(`${error.message}\n`)
+  else console.error(error)
+  process.exitCode = isTheirs ? 2 : 1
 }
 
 function* main({ mode, seed }: Arguments): Coroutine<void> {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http"
-import { type Coroutine, Event, Future, type Task, type TaskGroup, taskGroup, wait } from "@corral/node"
+import { CancelledError, type Coroutine, Event, Future, type Task, type TaskGroup, taskGroup, wait } from "@corral/node"
 import { createAdaptorServer } from "@hono/node-server"
 
 /** What answers requests; a Hono app is one. */
@@ -28,7 +28,7 @@ export function* serveHttp(app: Application, options: Listening): Coroutine<void
 
 function* serve(app: Application, requests: TaskGroup, options: Listening): Coroutine<void> {
   const server = createAdaptorServer({
-    fetch: (request) => answered(requests.createTask(async () => app.fetch(request), { name: request.url })),
+    fetch: (request) => answerOf(requests.createTask(async () => app.fetch(request), { name: request.url })),
     serverOptions: { requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
   }) as Server // without `createServer` in its options it makes one of node:http
   const closed = new Future<void>()
@@ -67,13 +67,12 @@ function listenError(error: Error, host: string, port: number): Error {
   )
 }
 
-/** The answer of a request's task, for code that knows promises only. */
-function answered(task: Task<Response>): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    task.addDoneCallback(() => {
-      if (task.cancelled()) resolve(new Response("stopping; send it again", { status: 503 }))
-      else if (task.exception() !== null) reject(task.exception())
-      else resolve(task.result())
-    })
-  })
+/** The answer of a request's task, for Hono's adapter, which is in no task and takes promises. */
+async function answerOf(task: Task<Response>): Promise<Response> {
+  try {
+    return await task.toPromise()
+  } catch (error) {
+    if (!(error instanceof CancelledError)) throw error
+    return new Response("the service stops; send it again", { status: 503 })
+  }
 }

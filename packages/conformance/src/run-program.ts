@@ -20,7 +20,10 @@ export function runProgram(program: Program): Result {
   const runner = new Runner({ host, eager: program.eager_factory ?? false })
   let turns = 0
   const drive = (going: () => boolean) => {
-    while (going() && !run.runaway && host.step()) if (++turns >= MAX_TURNS) run.runaway = true
+    while (going() && !run.runaway) {
+      if (turns++ === MAX_TURNS) run.runaway = true
+      else if (!host.step()) return
+    }
   }
 
   if (program.finish === "cancel") {
@@ -32,7 +35,9 @@ export function runProgram(program: Program): Result {
       drive(held)
     }
   } else {
+    // Not by runner.run(), because the loop goes on when main has ended.
     runner.getLoop().callSoon(() => createTask(run.main(), { eager: false }))
+    host.step()
     drive(() => true)
   }
   return resultOf(run, host.now())

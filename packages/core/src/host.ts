@@ -22,6 +22,8 @@ export interface Host {
   onStopRequest?(hear: (why: string) => void): () => void
   /** Takes an error that no task will receive; `where` says whose it is. */
   reportLost(error: unknown, where: string): void
+  /** Writes a text for a person to read. */
+  print(text: string): void
   /** Takes a finding of debug mode. */
   warn?(message: string): void
   /** Makes an AbortController, for `abortable`. */
@@ -36,6 +38,8 @@ export interface Ambient {
   run<R>(owner: object, body: () => R): R
   /** The owner in whose continuation this code runs. */
   current(): object | undefined
+  /** Captures what else the host carries here (a tracer's span), without any owner; returns how to call a function in it. */
+  capture(): (body: () => void) => void
 }
 
 /** The part of the web's AbortSignal that corral uses. */

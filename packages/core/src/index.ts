@@ -20,6 +20,13 @@ export { type ReturnWhen, type WaitOptions, type WaitResult, wait } from "./comb
 export { waitFor } from "./combinators/wait-for.ts"
 export type { Awaitable, Coroutine, Instruction } from "./engine/awaitable.ts"
 export { call } from "./engine/call.ts"
+export {
+  type CallGraphOptions,
+  captureCallGraph,
+  type FutureCallGraph,
+  formatCallGraph,
+  printCallGraph,
+} from "./engine/call-graph.ts"
 export type { Body, TaskSource } from "./engine/coroutine.ts"
 export { Context, copyContext } from "./engine/current.ts"
 export { abortable, type Signal, until } from "./engine/foreign.ts"

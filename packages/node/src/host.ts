@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks"
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks"
 import { type Host, makeWakeAt } from "@corral/core/adapter-kit"
 import { listenForStop } from "./stop-signals.ts"
 
@@ -38,7 +38,16 @@ export const nodeHost: Host = {
   reportLost: (error, where) => {
     console.error(`corral: an error that no task received, from ${where}:`, error)
   },
+  print: (text) => console.log(text),
   warn: (message) => process.emitWarning(message, "CorralWarning"),
   newAbortController: () => new AbortController(),
-  ambient: { run: (owner, body) => owners.run(owner, body), current: () => owners.getStore() },
+  ambient: {
+    run: (owner, body) => owners.run(owner, body),
+    current: () => owners.getStore(),
+    capture: () => {
+      // A resource enters its context in a tenth of the time that a snapshot takes.
+      const resource = owners.exit(() => new AsyncResource("corral"))
+      return (body) => resource.runInAsyncScope(body)
+    },
+  },
 }

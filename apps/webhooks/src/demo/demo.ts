@@ -11,9 +11,9 @@ import { type ServiceProcess, withService } from "./service-process.ts"
 import { settled } from "./settling.ts"
 import { onStage, type Stage } from "./stage.ts"
 
-const PER_SECOND = 150
+const PER_SECOND = 100
 const STEADY_SECONDS = 5
-const STOP_SECONDS = 3
+const STOP_SECONDS = 4
 /** When SIGTERM comes, after the second load has begun. */
 const STOP_AFTER_MS = 1_000
 const SETTLE_MS = 10_000

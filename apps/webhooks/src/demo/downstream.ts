@@ -1,7 +1,8 @@
-import { Event, sleep, TimeoutError } from "@corral/node"
+import { Event, rethrowCancelled, sleep, TimeoutError } from "@corral/node"
 import { type Context, Hono } from "hono"
 import { DEADLINE_HEADER, within } from "../deadline.ts"
 import { ATTEMPT_HEADER } from "../delivery.ts"
+import { describe } from "../log.ts"
 import { ID_HEADER } from "../signature.ts"
 import { chanceOf } from "./random.ts"
 
@@ -38,7 +39,12 @@ export class Downstream {
 
   constructor(options: DownstreamOptions) {
     this.#options = options
-    this.app = new Hono().post("/", (c) => this.#take(c))
+    this.app = new Hono()
+    this.app.post("/", (c) => this.#take(c))
+    this.app.onError((error, c) => {
+      rethrowCancelled(error) // which Hono would answer with 500, as any other error
+      return c.text(describe(error), 500)
+    })
   }
 
   async #take(c: Context): Promise<Response> {

@@ -39,7 +39,7 @@ export interface RoundsOptions {
   readonly onRound: (round: Round) => void
 }
 
-const PER_SECOND = 150
+const PER_SECOND = 100
 const SETTLE_MS = 20_000
 
 /**

@@ -47,6 +47,11 @@ export class Gathering<T> extends Future<T[]> implements Listener {
     if (distinct.size === 0) this.setResult([])
   }
 
+  /** @internal */
+  get waiting(): object {
+    return this
+  }
+
   /** A child has ended. @internal */
   run(ended: unknown): void {
     const child = ended as Future<T> // it listens to its children only

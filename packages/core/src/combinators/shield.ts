@@ -14,7 +14,7 @@ class Shielded<T> extends Future<T> {
     super()
     this.#inner = inner
     this.#loop = loop
-    this.#innerDone = { loop, run: () => this.#pass() }
+    this.#innerDone = { loop, waiting: this, run: () => this.#pass() }
     inner.listen(this.#innerDone)
     this.listen({ loop, run: () => this.#abandon() })
   }

@@ -49,6 +49,11 @@ export class TaskGroup implements Listener {
     return this.#parent.loop
   }
 
+  /** @internal */
+  get waiting(): object {
+    return this.#parent.root
+  }
+
   /**
    * Runs a coroutine or async function as a task of the group.
    *

@@ -28,6 +28,7 @@ class Wait<F extends Future<unknown>> extends Operation<WaitResult<F>> implement
   readonly #returnWhen: ReturnWhen
   readonly #timeout: number | null
   #loop: Loop | null = null
+  #task: object | null = null
   #timer: Timer | null = null
   #enough: Future<void> | null = null
   #left: number
@@ -44,6 +45,11 @@ class Wait<F extends Future<unknown>> extends Operation<WaitResult<F>> implement
     return this.#loop as Loop // it listens only once next() has set it
   }
 
+  /** @internal */
+  get waiting(): object {
+    return this.#task as object // as `loop`
+  }
+
   override next(): IteratorResult<Instruction, WaitResult<F>> {
     if (this.#enough !== null) {
       this.#stop()
@@ -51,7 +57,9 @@ class Wait<F extends Future<unknown>> extends Operation<WaitResult<F>> implement
     }
     const enough = new Future<void>()
     this.#enough = enough
-    this.#loop = currentFiber().loop
+    const fiber = currentFiber()
+    this.#loop = fiber.loop
+    this.#task = fiber.root
     if (this.#timeout !== null && this.#timeout !== Number.POSITIVE_INFINITY) {
       this.#timer = this.#loop.startTimer(this.#loop.time() + this.#timeout, { run: () => this.#end() })
     }

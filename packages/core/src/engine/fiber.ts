@@ -50,6 +50,16 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return this.state === CANCELLED ? super.cancelMessage : this.cancelReason
   }
 
+  /** @internal */
+  get waiting(): object {
+    return this.root
+  }
+
+  /** The frames, the outermost first. @internal */
+  get frames(): readonly Frame[] {
+    return this.#frame === null ? [] : [...(this.#below ?? []), this.#frame]
+  }
+
   /** How many requests to cancel it are open. @internal */
   get openCancels(): number {
     return this.cancels

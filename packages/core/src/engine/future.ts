@@ -259,6 +259,11 @@ export class Future<T> implements Awaitable<T> {
     if (this.state === PENDING) this.settle(CANCELLED, message)
   }
 
+  /** Who waits for it: tasks, and futures that depend on it. @internal */
+  get awaiters(): object[] {
+    return this.#listeners().flatMap((listener) => listener.waiting ?? [])
+  }
+
   #listeners(): Listener[] {
     return this.#first === null ? [] : [this.#first, ...(this.#others ?? [])]
   }

@@ -4,6 +4,8 @@ import type { Runnable } from "./ready-queue.ts"
 /** Something that runs, on its loop and with the future as its argument, once the future is done. */
 export interface Listener extends Runnable {
   readonly loop: Scheduler
+  /** The task or future that waits by this listener, if one does. */
+  readonly waiting?: object
 }
 
 /** A future that is done, seen by a listener. */

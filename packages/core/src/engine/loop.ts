@@ -46,15 +46,15 @@ export class Loop implements Scheduler {
 
   readonly #ready = new ReadyQueue()
   readonly #timers = new Timers()
-  readonly #enter = (): void => this.#run()
+  readonly #enter: () => void
   readonly #enterAfterHost = (): void => {
     this.#sliceBegan = this.host.now()
-    this.#run()
+    this.#enter()
   }
   readonly #wake = (): void => {
     this.#armedFor = Number.POSITIVE_INFINITY
     this.#sliceBegan = this.host.now()
-    if (this.#state === "idle") this.#run()
+    if (this.#state === "idle") this.#enter()
   }
   #state: "idle" | "requested" | "running" | "closed" = "idle"
   #sliceBegan: number
@@ -69,7 +69,12 @@ export class Loop implements Scheduler {
     this.eager = options.eager ?? false
     this.lost = new LostErrors(host)
     this.#sliceBegan = host.now()
-    if (host.ambient !== undefined) knowAmbient(host.ambient)
+    const { ambient } = host
+    if (ambient !== undefined) knowAmbient(ambient)
+    // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
+    const inOwnContext = ambient?.capture()
+    const run = (): void => this.#run()
+    this.#enter = inOwnContext === undefined ? run : () => inOwnContext(run)
   }
 
   /** Tells the time in milliseconds on the loop's clock, which never goes back. */

@@ -22,7 +22,7 @@ import { type Waiter, Waiters } from "./waiters.ts"
  */
 export class Condition {
   readonly #lock: Lock
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters(this)
 
   /** @param lock the lock to use; several conditions can share one */
   constructor(lock: Lock = new Lock()) {

@@ -44,7 +44,7 @@ class Wait extends Operation<void> {
  * @differs `wait()` gives nothing instead of True
  */
 export class Event {
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters(this)
   #set = false
 
   /** Tells whether the flag is set. */

@@ -18,7 +18,7 @@ import { type Waiter, Waiters } from "./waiters.ts"
  * @differs `acquire()` gives a lease, which `using` releases
  */
 export class Lock {
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters(this)
   #locked = false
 
   /** Tells whether it is held. */

@@ -26,8 +26,8 @@ export class Queue<T> {
   /** Its name, for messages. */
   readonly name: string
   readonly #items: Items<T>
-  readonly #getters = new Waiters()
-  readonly #putters = new Waiters()
+  readonly #getters = new Waiters(this)
+  readonly #putters = new Waiters(this)
   readonly #finished = new Event()
   #unfinished = 0
   #shutDown = false

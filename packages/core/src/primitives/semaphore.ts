@@ -14,7 +14,7 @@ import { type Waiter, Waiters } from "./waiters.ts"
  * @differs `acquire()` gives a lease, which `using` releases
  */
 export class Semaphore {
-  readonly #waiters = new Waiters()
+  readonly #waiters = new Waiters(this)
   #value: number
 
   /**

@@ -21,6 +21,10 @@ export class Waiter extends Future<void> implements Linked<Waiter> {
   wake(): void {
     this.settle(SUCCEEDED, undefined)
   }
+
+  override toString(): string {
+    return `its turn at ${this.#line.at}`
+  }
 }
 
 /**
@@ -30,6 +34,8 @@ export class Waiter extends Future<void> implements Linked<Waiter> {
  * overtakes it. Whoever is woken and then cancelled has to hand the wake on: `leave` tells him.
  */
 export class Waiters {
+  /** What it is the line of. */
+  readonly at: object
   readonly #line = new LinkedList<Waiter>()
   /** Nobody before this one still waits to be woken. */
   #nextToWake: Waiter | null = null
@@ -37,6 +43,10 @@ export class Waiters {
   staying = 0
   /** How many are in line, the cancelled and the woken included. */
   length = 0
+
+  constructor(at: object) {
+    this.at = at
+  }
 
   /** Joins the end of the line. */
   join(): Waiter {

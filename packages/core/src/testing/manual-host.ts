@@ -45,6 +45,8 @@ export class ManualHost implements Host {
   readonly slice: number = 0
   /** Errors that no task received, in the order in which they were reported. */
   readonly lost: { readonly error: unknown; readonly where: string }[] = []
+  /** What was printed. */
+  readonly printed: string[] = []
   /** Findings of debug mode. */
   readonly warnings: string[] = []
   readonly ambient?: Ambient
@@ -98,6 +100,10 @@ export class ManualHost implements Host {
 
   reportLost(error: unknown, where: string): void {
     this.lost.push({ error, where })
+  }
+
+  print(text: string): void {
+    this.printed.push(text)
   }
 
   warn(message: string): void {
