@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { SetupError } from "./setup-error.ts"
 
 export const USAGE = `npm start                  shows the service at work, for some seconds, and checks that it loses nothing
 npm start -- --seed 7      the same with another course of events
@@ -13,7 +14,7 @@ export interface Arguments {
 }
 
 /** The command line asks for something that there is not. */
-export class UsageError extends Error {
+export class UsageError extends SetupError {
   override readonly name: string = "UsageError"
 }
 

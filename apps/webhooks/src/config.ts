@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url"
+import { SetupError } from "./setup-error.ts"
 
 /** Everything the service can be told. Times are milliseconds, sizes are bytes. */
 export interface Config {
@@ -29,7 +30,7 @@ export interface Config {
 }
 
 /** The environment holds settings that cannot be used; `problems` has one line for each. */
-export class ConfigError extends Error {
+export class ConfigError extends SetupError {
   override readonly name: string = "ConfigError"
   readonly problems: readonly string[]
 

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { SetupError } from "./setup-error.ts"
 
 /** The directory of the embedded database is in use by another process. */
-export class DataLockedError extends Error {
+export class DataLockedError extends SetupError {
   override readonly name: string = "DataLockedError"
   readonly dir: string
   readonly pid: number

@@ -1,5 +1,7 @@
 import pg from "pg"
 import type { Backend, Connection } from "./connections.ts"
+import { describe } from "./log.ts"
+import { SetupError } from "./setup-error.ts"
 
 const CONNECTIONS = 10
 
@@ -28,7 +30,11 @@ async function connect(url: string, schema: string): Promise<Connection> {
   }
   client.on("error", lost)
   client.on("end", lost)
-  await client.connect()
+  try {
+    await client.connect()
+  } catch (error) {
+    throw new SetupError(`Cannot connect to the database of DATABASE_URL: ${describe(error)}`, { cause: error })
+  }
   await client.query(`set search_path to "${schema}"`)
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {

@@ -1,6 +1,7 @@
 import type { Server } from "node:http"
 import { CancelledError, type Coroutine, Event, Future, type Task, type TaskGroup, taskGroup, wait } from "@corral/node"
 import { createAdaptorServer } from "@hono/node-server"
+import { SetupError } from "./setup-error.ts"
 
 /** What answers requests; a Hono app is one. */
 export interface Application {
@@ -61,10 +62,8 @@ function boundPort(server: Server): number {
 
 function listenError(error: Error, host: string, port: number): Error {
   if (!("code" in error) || error.code !== "EADDRINUSE") return error
-  return new Error(
-    `Cannot listen on ${host}:${port}: another program does\n  write:  PORT=${port + 1}, or PORT=0 for any free one`,
-    { cause: error },
-  )
+  const hint = `write:  PORT=${port + 1}, or PORT=0 for any that is free`
+  return new SetupError(`Cannot listen on ${host}:${port}: another program does\n  ${hint}`, { cause: error })
 }
 
 /** The answer of a request's task, for Hono's adapter, which is in no task and takes promises. */

@@ -16,25 +16,22 @@ function runLine(program: Program): Line {
   }
 }
 
-function readPrograms(path: string): Program[] {
-  const programs: Program[] = []
-  for (const [index, line] of readFileSync(path, "utf8").split("\n").entries()) {
-    if (line.trim() === "") continue
-    try {
-      programs.push(JSON.parse(line))
-    } catch (error) {
-      throw new SyntaxError(`Cannot read line ${index + 1} of ${path}: it is not JSON`, { cause: error })
-    }
-  }
-  return programs
-}
-
 function main(): void {
   const { positionals } = parseArgs({ allowPositionals: true })
   const [source, target] = positionals
   if (source === undefined || target === undefined || positionals.length > 2) throw new TypeError(USAGE)
-  const lines = readPrograms(source).map((program) => `${JSON.stringify(runLine(program))}\n`)
-  writeFileSync(target, lines.join(""))
+  const results: string[] = []
+  for (const [index, text] of readFileSync(source, "utf8").split("\n").entries()) {
+    if (text.trim() === "") continue
+    let program: Program
+    try {
+      program = JSON.parse(text)
+    } catch (error) {
+      throw new SyntaxError(`Cannot read line ${index + 1} of ${source}: it is not JSON`, { cause: error })
+    }
+    results.push(`${JSON.stringify(runLine(program))}\n`)
+  }
+  writeFileSync(target, results.join(""))
 }
 
 try {

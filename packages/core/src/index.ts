@@ -4,14 +4,8 @@ export {
   type AsCompletedOptions,
   asCompleted,
 } from "./combinators/as-completed.ts"
-export {
-  catchGroup,
-  type ErrorClass,
-  type ErrorFilter,
-  ExceptionGroup,
-  type GroupHandler,
-  rethrowCancelled,
-} from "./combinators/exception-group.ts"
+export { catchGroup, type GroupHandler } from "./combinators/catch-group.ts"
+export { type ErrorClass, type ErrorFilter, ExceptionGroup, rethrowCancelled } from "./combinators/exception-group.ts"
 export { type GatherOptions, gather, type Outcome } from "./combinators/gather.ts"
 export { shield } from "./combinators/shield.ts"
 export { TaskGroup, type TaskGroupOptions, taskGroup } from "./combinators/task-group.ts"

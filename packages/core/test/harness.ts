@@ -1,4 +1,17 @@
-import { type Body, CancelledError, createTask, type Instruction, type RunOptions, sleep, type Task } from "@corral/core"
+import { AsyncLocalStorage } from "node:async_hooks"
+import {
+  type Ambient,
+  type Awaitable,
+  type Body,
+  CancelledError,
+  type Coroutine,
+  createTask,
+  type Instruction,
+  type RunOptions,
+  run,
+  sleep,
+  type Task,
+} from "@corral/core"
 import { ManualHost } from "@corral/core/testing"
 import { expect } from "vitest"
 
@@ -14,6 +27,28 @@ export function runProgram<T>(main: Body<T>, options: Omit<RunOptions, "host"> =
   }
 }
 
+const owners = new AsyncLocalStorage<object>()
+
+/** Carries the current task through async functions, as an adapter's host does. */
+export const ambient: Ambient = {
+  run: (owner, body) => owners.run(owner, body),
+  current: () => owners.getStore(),
+  capture: () => owners.exit(() => AsyncLocalStorage.snapshot()),
+}
+
+/** Runs a program of async functions on virtual time that moves by itself, and checks that it leaves nothing behind. */
+export async function runAsync<T>(
+  main: Body<T>,
+  options: Omit<RunOptions, "host"> = {},
+  host = new ManualHost({ auto: true, ambient }),
+): Promise<T> {
+  try {
+    return await run(main, { eager, ...options, host })
+  } finally {
+    expectNothingLeft(host)
+  }
+}
+
 /** Checks that no turn, timer, listener or run is left on a host, and that no error was lost. */
 export function expectNothingLeft(host: ManualHost): void {
   expect(host.left).toEqual({ turns: 0, timers: 0, listeners: 0, runs: 0 })
@@ -21,7 +56,9 @@ export function expectNothingLeft(host: ManualHost): void {
 }
 
 /** What a body threw; fails the test if it threw nothing. */
-export function* errorOf(body: () => Generator<Instruction, unknown, unknown>): Generator<Instruction, unknown, unknown> {
+export function* errorOf(
+  body: () => Coroutine<unknown> | Awaitable<unknown>,
+): Generator<Instruction, unknown, unknown> {
   try {
     yield* body()
   } catch (error) {

@@ -3,7 +3,11 @@ import { CancelledError } from "../errors.ts"
 /** A class of errors. */
 export type ErrorClass<E = unknown> = abstract new (...args: never) => E
 
-/** Which errors are meant: a class, several classes, or a function that tells. */
+/**
+ * Which errors are meant: a class, several classes, or a function that tells.
+ *
+ * `Error` means every error but a CancelledError, as Python's `Exception` does.
+ */
 export type ErrorFilter = ErrorClass | readonly ErrorClass[] | ((error: unknown) => boolean)
 
 /**
@@ -93,59 +97,19 @@ function predicateOf(filter: ErrorFilter): (error: unknown) => boolean {
   if (typeof filter !== "function") {
     throw new TypeError(`Cannot pick errors by ${String(filter)}: it is neither a class nor a function`)
   }
+  // A CancelledError is no error like others: it is meant only by its own name.
+  if (filter === Error) return (error) => error instanceof Error && !holdsCancelled(error)
   if (isErrorClass(filter)) return (error) => error instanceof filter
   return filter as (error: unknown) => boolean // what is left of ErrorFilter
 }
 
-function isErrorClass(filter: unknown): filter is ErrorClass {
-  return filter === Error || (typeof filter === "function" && filter.prototype instanceof Error)
+function holdsCancelled(error: unknown): boolean {
+  if (error instanceof ExceptionGroup) return error.errors.some(holdsCancelled)
+  return error instanceof CancelledError
 }
 
-/** What to do with the errors of some classes. */
-export type GroupHandler = readonly [filter: ErrorFilter, handle: (group: ExceptionGroup) => void]
-
-/**
- * Handles the errors of a group by their kinds, as Python's `except*` does.
- *
- * Each handler gets the part of the group that is meant and has not been handled yet, as a group, at most once. What
- * nobody handled is thrown on, and so is what handlers throw. An error that is no group counts as a group of one.
- *
- * @param error what was caught
- * @param handlers filters and what to do, in order
- * @throws what is left, and what handlers threw
- * @example
- * const seen: string[] = []
- * try {
- *   throw new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")])
- * } catch (error) {
- *   catchGroup(error, [
- *     [TypeError, () => seen.push("type")],
- *     [RangeError, () => seen.push("range")],
- *   ])
- * }
- * seen // => ["type", "range"]
- * @asyncio except* (PEP 654)
- * @differs a function; handlers cannot wait: `split` the group to await in between
- */
-export function catchGroup(error: unknown, handlers: readonly GroupHandler[]): void {
-  let rest: ExceptionGroup | null = error instanceof ExceptionGroup ? error : new ExceptionGroup("", [error])
-  const untouched = rest
-  const thrown: unknown[] = []
-  for (const [filter, handle] of handlers) {
-    if (rest === null) break
-    const [meant, others]: [ExceptionGroup | null, ExceptionGroup | null] = rest.split(filter)
-    if (meant === null) continue
-    rest = others
-    try {
-      handle(meant)
-    } catch (again) {
-      thrown.push(again)
-    }
-  }
-  if (rest === untouched) throw error
-  if (rest !== null) thrown.push(rest)
-  if (thrown.length === 1) throw thrown[0]
-  if (thrown.length > 1) throw new ExceptionGroup("", thrown)
+function isErrorClass(filter: unknown): filter is ErrorClass {
+  return filter === Error || (typeof filter === "function" && filter.prototype instanceof Error)
 }
 
 /**
@@ -162,6 +126,5 @@ export function catchGroup(error: unknown, handlers: readonly GroupHandler[]): v
  * @differs Python's `except Exception` lets a CancelledError through by itself
  */
 export function rethrowCancelled(error: unknown): void {
-  if (error instanceof CancelledError) throw error
-  if (error instanceof ExceptionGroup && error.subgroup(CancelledError) !== null) throw error
+  if (holdsCancelled(error)) throw error
 }

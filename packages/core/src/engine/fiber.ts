@@ -46,6 +46,11 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   abstract adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V>
 
   /** @internal */
+  protected override get ownLoop(): Loop {
+    return this.loop
+  }
+
+  /** @internal */
   override get cancelMessage(): string | undefined {
     return this.state === CANCELLED ? super.cancelMessage : this.cancelReason
   }

@@ -2,7 +2,7 @@ import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import { type Awaitable, type Instruction, Operation, promiseOf } from "./awaitable.ts"
 import { type Context, currentContext } from "./current.ts"
 import { DoneCallback, type Listener, Settlement } from "./listener.ts"
-import { findLoop } from "./loop.ts"
+import { findLoop, type Loop } from "./loop.ts"
 import { Failure } from "./lost-errors.ts"
 
 /** The states of a future. */
@@ -104,13 +104,13 @@ export class Future<T> implements Awaitable<T> {
    *
    * Functions are called in the order in which they were added; if it is done already, in the next turn.
    *
-   * @throws {InvalidStateError} it is called outside of any task or callback of a loop
+   * @throws {InvalidStateError} it is no task, and none is running here
    */
   addDoneCallback(callback: (future: this) => void, options: { context?: Context } = {}): void {
-    const loop = findLoop()
+    const loop = this.ownLoop ?? findLoop()
     if (loop === null) {
       throw new InvalidStateError(
-        `Cannot add a done callback to ${this}: no task is running here\n  write:  future.then(…)`,
+        `Cannot add a done callback to ${this}: no task is running here\n  write:  future.toPromise().then(…)`,
       )
     }
     const listener = new DoneCallback(loop, callback, options.context ?? currentContext(), (error) =>
@@ -169,6 +169,11 @@ export class Future<T> implements Awaitable<T> {
     return `<Future ${this.stateName}>`
   }
 
+  /** The loop that a task runs on; null for other futures. @internal */
+  protected get ownLoop(): Loop | null {
+    return null
+  }
+
   /** @internal */
   protected get stateName(): string {
     return this.state === PENDING ? "pending" : this.state === CANCELLED ? "cancelled" : "done"
@@ -192,7 +197,8 @@ export class Future<T> implements Awaitable<T> {
   protected fail(error: unknown): void {
     const failure = new Failure(error)
     this.settle(FAILED, failure)
-    findLoop()?.lost.watch(this, failure, `${this}: nobody looked at its error`)
+    const loop = this.ownLoop ?? findLoop()
+    loop?.lost.watch(this, failure, `${this}: nobody looked at its error`)
   }
 
   /** Schedules a listener once the future is done; at once if it is. @internal */

@@ -1,6 +1,6 @@
 import { Gathering } from "../combinators/gather.ts"
 import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
-import { Context } from "../engine/current.ts"
+import { type Context, copyContext } from "../engine/current.ts"
 import { enterDebug, leaveDebug } from "../engine/debug.ts"
 import type { Future } from "../engine/future.ts"
 import { Loop } from "../engine/loop.ts"
@@ -34,11 +34,13 @@ export interface RunOptions {
  */
 export class Runner implements AsyncDisposable {
   readonly #options: RunOptions
-  readonly #context = new Context()
+  #context: Context | null = null
   #state: "new" | "open" | "closing" | "closed" = "new"
   #loop: Loop | null = null
   #main: Task<unknown> | null = null
   #stopRequest: string | null = null
+  /** Who waits for it to be closed. */
+  readonly #closed: (() => void)[] = []
 
   constructor(options: RunOptions = {}) {
     this.#options = options
@@ -85,6 +87,8 @@ export class Runner implements AsyncDisposable {
   /**
    * Cancels the tasks that are left, waits for them to end and closes the loop; errors that they end with are reported.
    *
+   * Closing it again waits for the same; a runner that was never used has nothing to close.
+   *
    * @throws {InvalidStateError} a body is running
    */
   async close(): Promise<void> {
@@ -106,7 +110,9 @@ export class Runner implements AsyncDisposable {
     checkBody(main, "run()")
     const loop = this.getLoop()
     if (this.#main !== null) throw new InvalidStateError(`Cannot run a body on ${this}: it runs ${this.#main}`)
-    const task = startTask<T>(loop, openBody(main, [], "run()"), { name: "main", context: this.#context, eager: false })
+    this.#context ??= copyContext()
+    const options = { name: "main", context: this.#context, eager: false }
+    const task = startTask<T>(loop, openBody(main, [], "run()"), options)
     this.#main = task as Task<unknown> // seen as a task of anything, it is only cancelled
     const letGo = loop.host.holdOpen?.()
     this.#stopRequest = null
@@ -127,11 +133,12 @@ export class Runner implements AsyncDisposable {
   stop(closed: () => void): void {
     if (this.#main !== null) throw new InvalidStateError(`Cannot close ${this}: it runs ${this.#main}`)
     const loop = this.#loop
-    if (this.#state !== "open" || loop === null) {
-      this.#state = "closed"
+    if (loop === null || this.#state === "closed") {
       closed()
       return
     }
+    this.#closed.push(closed)
+    if (this.#state === "closing") return
     this.#state = "closing"
     const left = [...tasksOf(loop)]
     for (const task of left) task.cancel()
@@ -142,7 +149,7 @@ export class Runner implements AsyncDisposable {
       loop.close()
       this.#state = "closed"
       letGo?.()
-      closed()
+      for (const tell of this.#closed.splice(0)) tell()
     }
     if (left.length === 0) finish()
     else this.#afterTurnOf(loop, new Gathering(left, true, loop), finish)
