@@ -29,12 +29,12 @@ interface Slot {
 
 /** Lends the connections of a backend, to one task each, in the order of asking. */
 export class Connections {
-  readonly #backend: Backend
+  readonly backend: Backend
   readonly #slots: readonly Slot[]
   readonly #idle: Queue<Slot>
 
   constructor(backend: Backend) {
-    this.#backend = backend
+    this.backend = backend
     this.#slots = Array.from({ length: backend.size }, () => ({ connection: null }))
     this.#idle = new Queue(0, { name: "idle connections" })
     for (const slot of this.#slots) this.#idle.putNowait(slot)
@@ -55,7 +55,7 @@ export class Connections {
     for (const { connection } of this.#slots) {
       if (connection !== null) yield* abortable(() => connection.close())
     }
-    yield* abortable(() => this.#backend.close())
+    yield* abortable(() => this.backend.close())
   }
 
   *#lend<T>(body: (connection: Connection) => Coroutine<T>): Coroutine<T> {
@@ -73,7 +73,7 @@ export class Connections {
     // The promise itself puts the connection where it belongs. Who is cancelled while it is being made gets no
     // result, and a connection that only the result knew of would be open for ever.
     const opening = async () => {
-      slot.connection = await this.#backend.connect()
+      slot.connection = await this.backend.connect()
     }
     yield* abortable(opening)
     return yield* this.#opened(slot)

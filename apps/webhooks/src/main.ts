@@ -29,5 +29,9 @@ function end(exitCode: number, text: string): void {
 
 /** The messages of a group, and of the groups in it. */
 function messagesIn(group: ExceptionGroup): string[] {
-  return group.errors.flatMap((error) => (error instanceof ExceptionGroup ? messagesIn(error) : [error.message]))
+  return group.errors.flatMap((error) => (error instanceof ExceptionGroup ? messagesIn(error) : [messageOf(error)]))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

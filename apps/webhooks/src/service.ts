@@ -1,6 +1,7 @@
 import { type Coroutine, Event, Queue, rethrowCancelled, sleep, type Task, taskGroup, wait } from "@corral/node"
 import { backendOf } from "./backend.ts"
 import type { Config } from "./config.ts"
+import { Connections } from "./connections.ts"
 import { post } from "./delivery.ts"
 import { dispatch } from "./dispatcher.ts"
 import { intake } from "./intake.ts"
@@ -37,7 +38,7 @@ export interface ServiceOptions {
  */
 export function* service(options: ServiceOptions): Coroutine<void> {
   const { config, log } = options
-  const store = yield* openStore(backendOf(config), config.schema)
+  const store = yield* openStore(new Connections(backendOf(config)), config.schema)
   try {
     yield* serveFrom(store, options)
   } finally {

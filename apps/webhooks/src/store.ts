@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { type Awaitable, type Body, type Coroutine, call } from "@corral/node"
-import { type Backend, Connections, type Transaction } from "./connections.ts"
+import type { Connections, Transaction } from "./connections.ts"
 import { SCHEMA } from "./schema.ts"
 
 export interface Webhook {
@@ -51,15 +51,14 @@ export interface Store {
   close(): Awaitable<void>
 }
 
-/** Opens the database of a backend, and makes the tables if they are missing. */
-export function openStore(backend: Backend, schema: string): Awaitable<Store> {
+/** Opens a store, which owns the connections from then on, and makes its tables if they are missing. */
+export function openStore(connections: Connections, schema: string): Awaitable<Store> {
   return call(function* () {
-    const connections = new Connections(backend)
     try {
       yield* connections.transaction((transaction) => migrate(transaction, schema))
       // Only one process can have an embedded database: whoever held claims in it is gone.
-      if (backend.size === 1) yield* connections.query(ABANDON)
-      return new SqlStore(connections, backend.upkeep)
+      if (connections.backend.size === 1) yield* connections.query(ABANDON)
+      return new SqlStore(connections)
     } catch (error) {
       yield* connections.close()
       throw error
@@ -76,13 +75,11 @@ function* migrate(transaction: Transaction, schema: string): Coroutine<void> {
 
 class SqlStore implements Store {
   readonly #connections: Connections
-  readonly #upkeep: readonly string[]
   /** Who claims: one life of one process. */
   readonly #owner: string = randomUUID()
 
-  constructor(connections: Connections, upkeep: readonly string[]) {
+  constructor(connections: Connections) {
     this.#connections = connections
-    this.#upkeep = upkeep
   }
 
   accept({ id, payload }: Webhook): Awaitable<boolean> {
@@ -123,11 +120,10 @@ class SqlStore implements Store {
   }
 
   tidy(retentionHours: number): Awaitable<void> {
-    const statements = this.#upkeep
     const connections = this.#connections
     return call(function* () {
       yield* connections.query(FORGET, [retentionHours])
-      for (const statement of statements) yield* connections.query(statement)
+      for (const statement of connections.backend.upkeep) yield* connections.query(statement)
     })
   }
 

@@ -6,6 +6,7 @@ import {
   CancelledError,
   type Coroutine,
   createTask,
+  ExceptionGroup,
   type Instruction,
   type RunOptions,
   run,
@@ -20,11 +21,9 @@ export const eager: boolean = process.env.CORRAL_TEST_EAGER === "1"
 
 /** Runs a program of coroutines on virtual time and checks that it leaves nothing behind. */
 export function runProgram<T>(main: Body<T>, options: Omit<RunOptions, "host"> = {}, host = new ManualHost()): T {
-  try {
-    return host.run(main, { eager, ...options })
-  } finally {
-    expectNothingLeft(host)
-  }
+  const result = host.run(main, { eager, ...options })
+  expectNothingLeft(host)
+  return result
 }
 
 const owners = new AsyncLocalStorage<object>()
@@ -42,11 +41,9 @@ export async function runAsync<T>(
   options: Omit<RunOptions, "host"> = {},
   host = new ManualHost({ auto: true, ambient }),
 ): Promise<T> {
-  try {
-    return await run(main, { eager, ...options, host })
-  } finally {
-    expectNothingLeft(host)
-  }
+  const result = await run(main, { eager, ...options, host })
+  expectNothingLeft(host)
+  return result
 }
 
 /** Checks that no turn, timer, listener or run is left on a host, and that no error was lost. */
@@ -74,12 +71,21 @@ export function* startWaiting<T>(body: Body<T>): Generator<Instruction, Task<T>,
   return task
 }
 
-/** Awaits a task that was cancelled. */
-export function* expectCancelled(task: Task<unknown>): Generator<Instruction, void, unknown> {
-  expect(yield* errorOf(() => awaitTask(task))).toBeInstanceOf(CancelledError)
+/** Awaits a task that was cancelled, with a message if one is given. */
+export function* expectCancelled(task: Task<unknown>, message?: string): Generator<Instruction, void, unknown> {
+  const error = yield* errorOf(() => awaitTask(task))
+  expect(error).toBeInstanceOf(CancelledError)
+  if (message !== undefined) expect(error).toHaveProperty("message", message)
   expect(task.cancelled()).toBe(true)
 }
 
 function* awaitTask(task: Task<unknown>): Generator<Instruction, unknown, unknown> {
   return yield* task
+}
+
+/** The messages of an error, those inside of a group as a list; "CancelledError" for a cancellation. */
+export function errorTree(error: unknown): unknown {
+  if (error instanceof ExceptionGroup) return error.errors.map(errorTree)
+  if (error instanceof CancelledError) return "CancelledError"
+  return error instanceof Error ? error.message : error
 }

@@ -35,16 +35,30 @@ class Shielded<T> extends Future<T> {
     const inner = this.#inner
     if (inner.done()) return
     inner.unlisten(this.#innerDone)
-    inner.listen({
-      loop: this.#loop,
-      run: () => {
-        if (inner.cancelled()) return
-        const failure = inner.failure()
-        if (failure !== undefined) this.#loop.host.reportLost(failure.error, `${inner}, shielded, its waiter cancelled`)
-      },
-    })
+    const report = reports.get(inner) ?? new LossReport(this.#loop)
+    reports.set(inner, report)
+    inner.unlisten(report)
+    inner.listen(report)
   }
 }
+
+/** Reports the error of a shielded future, once, however many shields over it were abandoned. */
+class LossReport implements Listener {
+  readonly loop: Loop
+
+  constructor(loop: Loop) {
+    this.loop = loop
+  }
+
+  run(ended: unknown): void {
+    const inner = ended as Future<unknown> // a listener is run with the future it listens to
+    if (inner.cancelled()) return
+    const failure = inner.failure()
+    if (failure !== undefined) this.loop.host.reportLost(failure.error, `${inner}, shielded, its waiter cancelled`)
+  }
+}
+
+const reports = new WeakMap<Future<unknown>, LossReport>()
 
 /**
  * Protects a task from the cancellation of whoever awaits it.

@@ -3,7 +3,7 @@ import { type Body, checkBody, openBody, openSource, type TaskSource } from "../
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
 import { Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
-import type { Loop } from "../engine/loop.ts"
+import { Family, type Loop } from "../engine/loop.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import { ExceptionGroup } from "./exception-group.ts"
@@ -27,7 +27,7 @@ export class TaskGroup implements Listener {
   readonly name: string
   readonly #eager: boolean | undefined
   readonly #parent: Fiber<unknown>
-  readonly #tasks = new Set<Task<unknown>>()
+  readonly #tasks = new Family()
   readonly #errors: unknown[] = []
   #state: "open" | "closing" | "closed" = "open"
   #aborting = false
@@ -40,6 +40,7 @@ export class TaskGroup implements Listener {
   /** @internal */
   constructor(parent: Fiber<unknown>, options: TaskGroupOptions) {
     this.#parent = parent
+    parent.loop.families.append(this.#tasks)
     this.#eager = options.eager
     this.name = options.name ?? ""
   }
@@ -64,15 +65,13 @@ export class TaskGroup implements Listener {
    * @throws {TypeError} it is anything else, a promise in particular
    * @throws {InvalidStateError} the group has ended or is being cancelled; nothing was started
    */
-  createTask<T>(source: TaskSource<T>, options: TaskOptions = {}): Task<T> {
+  createTask<T>(source: TaskSource<T>, options?: TaskOptions): Task<T> {
     if (this.#state === "closed" || (this.#state === "closing" && this.#tasks.size === 0)) {
       throw new InvalidStateError(`Cannot create a task in ${this}: it has ended`)
     }
     if (this.#aborting) throw new InvalidStateError(`Cannot create a task in ${this}: it is being cancelled`)
-    const eager = options.eager ?? this.#eager
     const frame = openSource(source, "group.createTask()")
-    const task = startTask<T>(this.loop, frame, eager === undefined ? options : { ...options, eager })
-    this.#tasks.add(task as Task<unknown>) // seen as a task of anything, it is only cancelled and asked
+    const task = startTask<T>(this.loop, frame, options, this.#tasks, this.#eager)
     task.listen(this)
     return task
   }
@@ -101,7 +100,7 @@ export class TaskGroup implements Listener {
   /** A task has ended. @internal */
   run(ended: unknown): void {
     const task = ended as Task<unknown> // the group listens to its tasks only
-    this.#tasks.delete(task)
+    this.#tasks.remove(task)
     if (this.#tasks.size === 0 && this.#empty !== null && !this.#empty.done()) this.#empty.setResult()
     if (task.cancelled()) return
     const failure = task.failure()
@@ -144,6 +143,7 @@ export class TaskGroup implements Listener {
   ): { readonly error: unknown } | null {
     this.#state = "closed"
     const parent = this.#parent
+    parent.loop.families.remove(this.#tasks)
     const errors = this.#errors
     let due = cancellation
     // What the group itself cancelled it takes back; if nobody else cancelled the parent, nothing is left of it.

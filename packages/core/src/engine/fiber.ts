@@ -1,5 +1,5 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
-import { Block, type Frame } from "./awaitable.ts"
+import { type Block, type Frame, Operation } from "./awaitable.ts"
 import { type Context, current, type Owner } from "./current.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
 import type { Listener } from "./listener.ts"
@@ -168,14 +168,21 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
         return
       }
       const instruction = result.value
-      if (!(instruction instanceof Block)) {
-        if (instruction instanceof Future) this.#waitFor(instruction)
-        else if (instruction === undefined) this.loop.schedule(this, undefined)
-        else this.#refuse(badYield(instruction))
+      if (instruction === undefined) {
+        this.loop.schedule(this, undefined)
+        return
+      }
+      // `yield*` hands the operation's own result through; a `yield` without the star makes a new one.
+      if (!(result instanceof Operation)) {
+        this.#refuse(badYield(instruction))
+        return
+      }
+      if (instruction instanceof Future) {
+        this.#waitFor(instruction)
         return
       }
       try {
-        this.#push(instruction.enter())
+        this.#push((instruction as Block<unknown>).enter()) // operations suspend on nothing, futures and blocks
       } catch (error) {
         thrown = { error } // the body could not be started: its block gets the error
       }

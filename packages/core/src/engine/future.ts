@@ -1,6 +1,6 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import { type Awaitable, type Instruction, Operation, promiseOf } from "./awaitable.ts"
-import { type Context, currentContext } from "./current.ts"
+import { type Context, copyContext } from "./current.ts"
 import { DoneCallback, type Listener, Settlement } from "./listener.ts"
 import { findLoop, type Loop } from "./loop.ts"
 import { Failure } from "./lost-errors.ts"
@@ -113,7 +113,7 @@ export class Future<T> implements Awaitable<T> {
         `Cannot add a done callback to ${this}: no task is running here\n  write:  future.toPromise().then(…)`,
       )
     }
-    const listener = new DoneCallback(loop, callback, options.context ?? currentContext(), (error) =>
+    const listener = new DoneCallback(loop, callback, options.context ?? copyContext(), (error) =>
       loop.host.reportLost(error, `a done callback of ${this}`),
     )
     this.listen(listener as DoneCallback<unknown>) // run() gets this very future

@@ -8,8 +8,10 @@ export interface Linked<T> {
 export class LinkedList<T extends Linked<T>> {
   first: T | null = null
   last: T | null = null
+  size = 0
 
   append(item: T): void {
+    this.size++
     item.previous = this.last
     if (this.last === null) this.first = item
     else this.last.next = item
@@ -18,6 +20,7 @@ export class LinkedList<T extends Linked<T>> {
 
   /** Removes an item that is in the list. */
   remove(item: T): void {
+    this.size--
     const { previous, next } = item
     if (previous === null) this.first = next
     else previous.next = next

@@ -1,6 +1,6 @@
 import { InvalidStateError } from "../errors.ts"
 import type { Host } from "../host.ts"
-import { type Context, current, currentContext, currentOwner, knowAmbient, type Scheduler } from "./current.ts"
+import { type Context, copyContext, current, currentOwner, knowAmbient, type Scheduler } from "./current.ts"
 import { type Linked, LinkedList } from "./linked-list.ts"
 import { LostErrors } from "./lost-errors.ts"
 import { ReadyQueue, type Runnable } from "./ready-queue.ts"
@@ -18,8 +18,16 @@ export interface LoopOptions {
   readonly eager?: boolean
 }
 
-/** A task, seen by the loop that lists it. */
-export interface Member extends Linked<Member> {}
+/** A task, seen by the list that it is in. */
+export interface Member extends Linked<Member> {
+  cancel(message?: string): boolean
+}
+
+/** Tasks that belong together: those of a group, or those of no group. */
+export class Family extends LinkedList<Member> implements Linked<Family> {
+  previous: Family | null = null
+  next: Family | null = null
+}
 
 /**
  * The event loop: runs what is ready, turn by turn, and what is due, in the order of deadlines.
@@ -39,8 +47,10 @@ export class Loop implements Scheduler {
   readonly eager: boolean
   /** Errors that nobody has looked at yet. @internal */
   readonly lost: LostErrors
-  /** The tasks that have not ended, in the order of their creation. @internal */
-  readonly members: LinkedList<Member> = new LinkedList()
+  /** The tasks that belong to no group. @internal */
+  readonly strays: Family = new Family()
+  /** The tasks of the groups that are open, and the strays. @internal */
+  readonly families: LinkedList<Family> = new LinkedList()
   /** A promise was settled in this turn: the async function that awaits it runs before the next. @internal */
   guestsWoken = false
 
@@ -69,6 +79,7 @@ export class Loop implements Scheduler {
     this.eager = options.eager ?? false
     this.lost = new LostErrors(host)
     this.#sliceBegan = host.now()
+    this.families.append(this.strays)
     const { ambient } = host
     if (ambient !== undefined) knowAmbient(ambient)
     // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
@@ -84,7 +95,7 @@ export class Loop implements Scheduler {
 
   /** Calls a function in the next turn, after what is ready by now. */
   callSoon(callback: () => void, options: { context?: Context } = {}): Handle {
-    const handle = new Handle(this, callback, options.context ?? currentContext())
+    const handle = new Handle(this, callback, options.context ?? copyContext())
     this.schedule(handle, undefined)
     return handle
   }
@@ -98,7 +109,7 @@ export class Loop implements Scheduler {
   /** Calls a function when the clock has reached `when` milliseconds. */
   callAt(when: number, callback: () => void, options: { context?: Context } = {}): Handle {
     checkTime(when, "set a timer")
-    const handle = new Handle(this, callback, options.context ?? currentContext())
+    const handle = new Handle(this, callback, options.context ?? copyContext())
     handle.timer = this.startTimer(when, handle)
     return handle
   }

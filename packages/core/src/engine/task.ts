@@ -6,7 +6,7 @@ import { creationSite, noteCreation, watchStep } from "./debug.ts"
 import { Fiber } from "./fiber.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
 import { Guest } from "./guest.ts"
-import { findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
+import { type Family, findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
 
 /** How a task is made. */
 export interface TaskOptions {
@@ -37,11 +37,15 @@ export class Task<T> extends Fiber<T> implements Member {
   /** @internal */
   next: Member | null = null
   #name: string | undefined
+  #family: Family
 
   /** @internal */
-  constructor(loop: Loop, context: Context, frame: Frame, name: string | undefined) {
+  constructor(loop: Loop, context: Context, frame: Frame, name: string | undefined, family: Family) {
     super(loop, context, frame)
     this.#name = name
+    this.#family = family
+    family.append(this)
+    if (loop.debug) noteCreation(this)
   }
 
   /** Its name, for messages. */
@@ -100,6 +104,13 @@ export class Task<T> extends Fiber<T> implements Member {
     return `<Task "${this.name}" ${this.stateName}>`
   }
 
+  /** Moves a task that started eagerly from the strays to its family. @internal */
+  join(family: Family): void {
+    if (!this.done()) this.#family.remove(this)
+    this.#family = family
+    family.append(this)
+  }
+
   /** @internal */
   override run(woken: unknown): void {
     if (this.loop.debug) watchStep(this, this.loop, () => super.run(woken))
@@ -113,13 +124,14 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** Awaits an operation that a coroutine hands to the promise world, in a task of its own. @internal */
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
-    return startTask<V>(this.loop, operation, {}).toPromise()
+    return startTask<V>(this.loop, operation).toPromise()
   }
 
   /** @internal */
   protected override settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
     super.settle(state, outcome)
-    this.loop.members.remove(this)
+    const { strays } = this.loop
+    if (this.#family === strays) strays.remove(this) // a group removes its tasks itself, when it has heard of their end
     if (this.loop.debug && state === SUCCEEDED && this.openCancels > 0) {
       this.loop.host.warn?.(
         `${this} ended normally although it was asked to cancel: rethrowCancelled(error) in each catch; ` +
@@ -138,13 +150,24 @@ export class Task<T> extends Fiber<T> implements Member {
   }
 }
 
-/** Starts a task on a loop; `eager` options left open are the loop's. */
-export function startTask<T>(loop: Loop, frame: Frame, options: TaskOptions): Task<T> {
-  const task = new Task<T>(loop, options.context ?? copyContext(), frame, options.name)
-  loop.members.append(task)
-  if (loop.debug) noteCreation(task)
-  if ((options.eager ?? loop.eager) && findLoop() === loop) task.run(undefined)
-  else loop.schedule(task, undefined)
+/** Starts a task on a loop, as a member of a family; what the options leave open is as the loop and the family say. */
+export function startTask<T>(
+  loop: Loop,
+  frame: Frame,
+  options?: TaskOptions,
+  family: Family = loop.strays,
+  eager: boolean = loop.eager,
+): Task<T> {
+  const context = options?.context ?? copyContext()
+  if ((options?.eager ?? eager) && findLoop() === loop) {
+    const task = new Task<T>(loop, context, frame, options?.name, loop.strays)
+    task.run(undefined)
+    // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
+    if (family !== loop.strays) task.join(family)
+    return task
+  }
+  const task = new Task<T>(loop, context, frame, options?.name, family)
+  loop.schedule(task, undefined)
   return task
 }
 
@@ -163,7 +186,7 @@ export function startTask<T>(loop: Loop, frame: Frame, options: TaskOptions): Ta
  * @asyncio asyncio.create_task (3.14)
  * @differs the loop keeps a strong reference to its tasks: one that nobody holds does not vanish
  */
-export function createTask<T>(source: TaskSource<T>, options: TaskOptions = {}): Task<T> {
+export function createTask<T>(source: TaskSource<T>, options?: TaskOptions): Task<T> {
   const loop = findLoop()
   if (loop === null) {
     throw new InvalidStateError(
@@ -200,5 +223,8 @@ export function allTasks(): Set<Task<unknown>> {
 
 /** The tasks of a loop that have not ended, in the order of their creation. */
 export function tasksOf(loop: Loop): Set<Task<unknown>> {
-  return new Set([...loop.members].filter((member) => member instanceof Task))
+  const tasks = [...loop.families]
+    .flatMap((family) => [...family])
+    .filter((member): member is Task<unknown> => member instanceof Task && !member.done())
+  return new Set(tasks.sort((a, b) => a.id - b.id))
 }

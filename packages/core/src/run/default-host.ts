@@ -47,7 +47,7 @@ class Outside implements Owner {
   async adopt<T>(operation: Iterator<unknown, T, unknown>): Promise<T> {
     const release = this.loop.host.holdOpen?.()
     try {
-      return await startTask<T>(this.loop, operation, {}).toPromise()
+      return await startTask<T>(this.loop, operation).toPromise()
     } finally {
       release?.()
     }
