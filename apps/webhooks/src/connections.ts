@@ -90,13 +90,14 @@ function* statement<Row>(connection: Connection, text: string, values: readonly 
 
 function* inTransaction<T>(connection: Connection, body: Body<T, [Transaction]>): Coroutine<T> {
   const transaction: Transaction = { query: (text, values = []) => statement(connection, text, values) }
-  yield* statement(connection, "begin", [])
   try {
+    yield* statement(connection, "begin", [])
     const result = yield* call(body, transaction)
     yield* statement(connection, "commit", [])
     return result
   } catch (error) {
-    // A cancellation comes this way, too. After a lost connection there is nothing to roll back.
+    // A cancellation comes this way, too, and may have come while `begin` or `commit` was on its way: then that has been
+    // done all the same. To roll back what is already committed does nothing, and a lost connection needs none of it.
     if (connection.usable()) yield* statement(connection, "rollback", [])
     throw error
   }

@@ -1,5 +1,4 @@
 import type { Body } from "../engine/coroutine.ts"
-import type { Task } from "../engine/task.ts"
 import { InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, Ambient, Host } from "../host.ts"
 import { Runner, type RunOptions } from "../run/runner.ts"
@@ -197,10 +196,9 @@ export class ManualHost implements Host {
    */
   run<T>(main: Body<T>, options: Omit<RunOptions, "host"> = {}): T {
     const runner = new Runner({ ...options, host: this })
-    let ended: Task<T> | null = null
     let closed = false
-    runner.start(main, (task) => {
-      ended = task
+    const task = runner.start(main, (task) => {
+      task.see() // its error is thrown below, so it is not lost
       runner.stop(() => {
         closed = true
       })
@@ -209,7 +207,7 @@ export class ManualHost implements Host {
       if (this.turn() || this.jump()) continue
       throw new InvalidStateError("Cannot run the program to its end: it waits for something that never comes")
     }
-    return (ended as unknown as Task<T>).result() // closed means ended, by the callback above
+    return task.result()
   }
 
   /** Runs turns in microtasks, leaving room for those of others, and moves the clock once all is quiet. */
