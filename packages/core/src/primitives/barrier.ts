@@ -1,20 +1,25 @@
-import type { Awaitable, Instruction } from "../engine/awaitable.ts"
+import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
 import { type Body, checkBody } from "../engine/coroutine.ts"
 import { BrokenBarrierError } from "../errors.ts"
-import { Condition } from "./condition.ts"
+import { type Waiter, Waiters } from "./waiters.ts"
 
-/** What the operations of a barrier share. */
+/**
+ * What the operations of a barrier share.
+ *
+ * asyncio guards this by a condition; but nobody ever waits while he holds its lock, so the lock never keeps anybody out,
+ * and the line of those who wait is all that is left of the condition.
+ */
 class Gate {
-  readonly parties: number
-  /** Guards the gate, and is notified whenever its state changes. */
-  readonly changed = new Condition()
+  readonly barrier: Barrier
+  readonly line: Waiters
   state: "filling" | "draining" | "resetting" | "broken" = "filling"
   /** How many have arrived and not left yet. */
   count = 0
 
-  constructor(parties: number) {
-    this.parties = parties
+  constructor(barrier: Barrier) {
+    this.barrier = barrier
+    this.line = new Waiters(barrier)
   }
 
   /** One who has arrived leaves; the last lets the next come in. */
@@ -22,7 +27,7 @@ class Gate {
     this.count--
     if (this.count > 0) return
     if (this.state !== "broken") this.state = "filling"
-    this.changed.notifyAll()
+    this.line.wakeAll()
   }
 }
 
@@ -49,7 +54,7 @@ export class Barrier {
       throw new RangeError(`Cannot make a Barrier for ${parties} tasks: it takes a whole number of 1 or more`)
     }
     this.parties = parties
-    this.#gate = new Gate(parties)
+    this.#gate = new Gate(this)
   }
 
   /** How many wait for the others; 0 while those who were let go are leaving. */
@@ -72,7 +77,7 @@ export class Barrier {
    * @throws {CancelledError} the task was cancelled; the others go on waiting
    */
   wait(): Awaitable<number> {
-    return call(arrive, this.#gate)
+    return new Arrival(this.#gate)
   }
 
   /**
@@ -87,20 +92,16 @@ export class Barrier {
 
   /**
    * Sends those who wait away with a BrokenBarrierError and makes the barrier usable, also a broken one.
-   *
-   * @throws {CancelledError} the task was cancelled before it could
    */
   reset(): Awaitable<void> {
-    return call(reset, this.#gate)
+    return new Change(this.#gate, "reset")
   }
 
   /**
    * Breaks the barrier: those who wait, and those who come, get a BrokenBarrierError.
-   *
-   * @throws {CancelledError} the task was cancelled before it could
    */
   abort(): Awaitable<void> {
-    return call(abort, this.#gate)
+    return new Change(this.#gate, "abort")
   }
 
   /** `<Barrier filling, 1 of 3 waiting>` */
@@ -109,49 +110,79 @@ export class Barrier {
   }
 }
 
-function* arrive(gate: Gate): Generator<Instruction, number, unknown> {
-  const lease = yield* gate.changed.acquire()
-  try {
-    // Those who were let go, or sent away, leave before the next come in.
-    while (gate.state === "draining" || gate.state === "resetting") yield* gate.changed.wait()
-    if (gate.state === "broken") throw new BrokenBarrierError("Cannot wait at the barrier: it was aborted")
-    const position = gate.count++
-    try {
-      if (position + 1 === gate.parties) {
-        gate.state = "draining"
-        gate.changed.notifyAll()
-      } else yield* pass(gate)
-      return position
-    } finally {
-      gate.leave()
-    }
-  } finally {
-    lease.release()
-  }
-}
-
-function* pass(gate: Gate): Generator<Instruction, void, unknown> {
-  while (gate.state === "filling") yield* gate.changed.wait()
-  if (gate.state !== "draining") {
-    throw new BrokenBarrierError("Cannot pass the barrier: it was aborted or reset meanwhile")
-  }
-}
-
 function* arriveAndRun<T>(barrier: Barrier, body: Body<T, [position: number]>): Generator<Instruction, T, unknown> {
   const position = yield* barrier.wait()
   return yield* call(body, position)
 }
 
-function* reset(gate: Gate): Generator<Instruction, void, unknown> {
-  const lease = yield* gate.changed.acquire()
-  gate.state = gate.count > 0 ? "resetting" : "filling"
-  gate.changed.notifyAll()
-  lease.release()
+class Arrival extends Operation<number> {
+  readonly #gate: Gate
+  #waiter: Waiter | null = null
+  /** The place in which it arrived; null before it was let in. */
+  #position: number | null = null
+
+  constructor(gate: Gate) {
+    super()
+    this.#gate = gate
+  }
+
+  override next(): IteratorResult<Instruction, number> {
+    const gate = this.#gate
+    if (this.#waiter !== null) gate.line.leave(this.#waiter)
+    if (this.#position === null) {
+      // Those who were let go, or sent away, leave before the next come in.
+      if (gate.state === "draining" || gate.state === "resetting") return this.#wait()
+      if (gate.state === "broken") throw new BrokenBarrierError(`Cannot wait at ${gate.barrier}: it was aborted`)
+      this.#position = gate.count++
+      if (this.#position + 1 < gate.barrier.parties) return this.#wait()
+      gate.state = "draining"
+      gate.line.wakeAll()
+    }
+    if (gate.state === "filling") return this.#wait()
+    const passed = gate.state === "draining"
+    gate.leave()
+    if (!passed) throw new BrokenBarrierError(`Cannot pass ${gate.barrier}: it was aborted or reset meanwhile`)
+    return this.finish(this.#position)
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, number> {
+    if (this.#waiter !== null) {
+      this.#gate.line.leave(this.#waiter)
+      this.#gate.line.wakeNext() // as a condition does: this one may have been woken, and cannot act on it
+      if (this.#position !== null) this.#gate.leave()
+    }
+    throw error
+  }
+
+  override toString(): string {
+    return `${this.#gate.barrier}.wait()`
+  }
+
+  #wait(): IteratorResult<Instruction, number> {
+    this.#waiter = this.#gate.line.join()
+    return this.suspend(this.#waiter)
+  }
 }
 
-function* abort(gate: Gate): Generator<Instruction, void, unknown> {
-  const lease = yield* gate.changed.acquire()
-  gate.state = "broken"
-  gate.changed.notifyAll()
-  lease.release()
+class Change extends Operation<void> {
+  readonly #gate: Gate
+  readonly #change: "reset" | "abort"
+
+  constructor(gate: Gate, change: "reset" | "abort") {
+    super()
+    this.#gate = gate
+    this.#change = change
+  }
+
+  override next(): IteratorResult<Instruction, void> {
+    const gate = this.#gate
+    if (this.#change === "abort") gate.state = "broken"
+    else gate.state = gate.count > 0 ? "resetting" : "filling"
+    gate.line.wakeAll()
+    return this.finish(undefined)
+  }
+
+  override toString(): string {
+    return `${this.#gate.barrier}.${this.#change}()`
+  }
 }
