@@ -198,7 +198,7 @@ export class Future<T> implements Awaitable<T> {
     const failure = new Failure(error)
     this.settle(FAILED, failure)
     const loop = this.ownLoop ?? findLoop()
-    loop?.lost.watch(this, failure, `${this}: nobody looked at its error`)
+    if (!failure.seen) loop?.lost.watch(this, failure, `${this}: nobody looked at its error`)
   }
 
   /** Schedules a listener once the future is done; at once if it is. @internal */
@@ -303,7 +303,11 @@ export class FutureWait<T> extends Operation<T> {
 
   override next(): IteratorResult<Instruction, T> {
     const future = this.#future
-    return future.state === PENDING ? this.suspend(future) : this.finish(future.result())
+    if (future.state !== PENDING) return this.finish(future.result())
+    if (this.value === future) {
+      throw new InvalidStateError(`Cannot go on after ${future}: it is not done yet\n  write:  yield* future`)
+    }
+    return this.suspend(future)
   }
 
   override toString(): string {
