@@ -73,7 +73,7 @@ export function readConfig(env: Environment): Config {
     claimMs: read.integer("CLAIM_MS", 30_000, 1, 24 * HOUR),
     pollMs: read.integer("POLL_MS", 250, 1, HOUR),
     batchSize: read.integer("BATCH_SIZE", 100, 1, 10_000),
-    batchMs: read.integer("BATCH_MS", 50, 1, HOUR),
+    batchMs: read.integer("BATCH_MS", 100, 1, HOUR),
     retentionHours: read.integer("RETENTION_HOURS", 168, 1, 1_000_000),
     readinessMs: read.integer("READINESS_MS", 1_000, 0, HOUR),
     graceMs: read.integer("GRACE_MS", 10_000, 0, HOUR),

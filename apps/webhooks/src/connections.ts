@@ -22,7 +22,7 @@ export interface Transaction {
   query<Row>(text: string, values?: readonly unknown[]): Coroutine<Row[]>
 }
 
-/** A place for a connection. It is empty before the first use, and after its connection was lost. */
+/** A place for a connection: null before the first use. One that is lost is replaced when it is needed. */
 interface Slot {
   connection: Connection | null
 }
@@ -63,13 +63,12 @@ export class Connections {
     try {
       return yield* body(yield* this.#opened(slot))
     } finally {
-      if (slot.connection?.usable() === false) slot.connection = null
       this.#idle.putNowait(slot)
     }
   }
 
   *#opened(slot: Slot): Coroutine<Connection> {
-    if (slot.connection !== null) return slot.connection
+    if (slot.connection?.usable()) return slot.connection
     // The promise itself puts the connection where it belongs. Who is cancelled while it is being made gets no
     // result, and a connection that only the result knew of would be open for ever.
     const opening = async () => {

@@ -21,6 +21,7 @@ export const SCHEMA: readonly string[] = [
      settled_at     timestamptz
    )`,
   "create index if not exists deliveries_due on deliveries (due_at) where state = 'pending'",
+  "create index if not exists deliveries_dead on deliveries (settled_at) where state = 'dead'",
   `create table if not exists outcomes (
      id          bigint generated always as identity primary key,
      webhook_id  text not null references webhooks on delete cascade,

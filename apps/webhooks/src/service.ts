@@ -1,4 +1,14 @@
-import { type Coroutine, Event, Queue, rethrowCancelled, sleep, type Task, taskGroup, wait } from "@corral/node"
+import {
+  type Coroutine,
+  Event,
+  getRunningLoop,
+  Queue,
+  rethrowCancelled,
+  sleep,
+  type Task,
+  taskGroup,
+  wait,
+} from "@corral/node"
 import { backendOf } from "./backend.ts"
 import type { Config } from "./config.ts"
 import { Connections } from "./connections.ts"
@@ -14,6 +24,9 @@ import { Vitals } from "./vitals.ts"
 import { work } from "./worker.ts"
 
 const RECORDERS = 2
+
+/** How long the recorders may take to write down the last outcomes. What they do not manage is delivered again. */
+const LAST_WORDS_MS = 2_000
 
 /** For the database: it will be back. */
 const PATIENCE = { baseMs: 100, maxMs: 5_000, random: Math.random }
@@ -96,12 +109,14 @@ function* serveFrom(store: Store, { config, downstreamUrl, log, onListening }: S
       vitals.phase = "stopping"
       log("stopping")
       if (wasServing) yield* sleep(config.readinessMs) // whoever asks /health sends no more
+      const loop = getRunningLoop()
+      const graceEnds = loop.time() + graceMs
       yield* stop([server, dispatcher])
       jobs.shutdown({ immediate: true }) // what is claimed and not begun is given back in the end
-      yield* wait(workers, { timeout: graceMs })
+      yield* wait(workers, { timeout: Math.max(0, graceEnds - loop.time()) })
       yield* stop(workers) // the grace period is over: broken off, and given back, too
       outcomes.shutdown()
-      yield* wait(recorders, { timeout: graceMs })
+      yield* wait(recorders, { timeout: LAST_WORDS_MS })
     }
   })
 }

@@ -28,10 +28,9 @@ export interface Outcome {
   readonly retryMs: number
 }
 
-/** How many webhooks are in each state. */
+/** How many webhooks are still to be delivered, and how many were given up. */
 export interface Backlog {
   readonly pending: number
-  readonly delivered: number
   readonly dead: number
 }
 
@@ -83,10 +82,9 @@ class SqlStore implements Store {
   }
 
   accept({ id, payload }: Webhook): Awaitable<boolean> {
-    return this.#transaction(function* (transaction) {
-      const added = yield* transaction.query(INSERT_WEBHOOK, [id, payload])
-      if (added.length > 0) yield* transaction.query(INSERT_DELIVERY, [id])
-      return added.length > 0
+    const added = this.#query(ACCEPT, [id, payload])
+    return call(function* () {
+      return (yield* added).length > 0
     })
   }
 
@@ -111,11 +109,10 @@ class SqlStore implements Store {
   }
 
   backlog(): Awaitable<Backlog> {
-    const counted = this.#query<{ state: keyof Backlog; count: number }>(BACKLOG)
+    const counted = this.#query<Backlog>(BACKLOG)
     return call(function* () {
-      const backlog = { pending: 0, delivered: 0, dead: 0 }
-      for (const { state, count } of yield* counted) backlog[state] = count
-      return backlog
+      const [backlog] = yield* counted
+      return backlog ?? { pending: 0, dead: 0 }
     })
   }
 
@@ -140,9 +137,10 @@ class SqlStore implements Store {
   }
 }
 
-const INSERT_WEBHOOK = "insert into webhooks (id, payload) values ($1, $2) on conflict (id) do nothing returning id"
-
-const INSERT_DELIVERY = "insert into deliveries (webhook_id) values ($1)"
+// One statement is one transaction: both rows or none.
+const ACCEPT = `
+  with added as (insert into webhooks (id, payload) values ($1, $2) on conflict (id) do nothing returning id)
+  insert into deliveries (webhook_id) select id from added returning webhook_id`
 
 const CLAIM = `
   with due as (
@@ -185,7 +183,9 @@ const RELEASE = `
 
 const ABANDON = "update deliveries set claimed_by = null, claimed_until = null where claimed_by is not null"
 
-const BACKLOG = "select state, count(*)::integer as count from deliveries group by state"
+const BACKLOG = `
+  select (select count(*)::integer from deliveries where state = 'pending') as pending,
+         (select count(*)::integer from deliveries where state = 'dead') as dead`
 
 const FORGET = `
   delete from webhooks using deliveries d

@@ -3,14 +3,16 @@ import { describe, type Log } from "./log.ts"
 import type { Store } from "./store.ts"
 import type { Vitals } from "./vitals.ts"
 
-const LOOK_MS = 1_000
+const LOOK_MS = 500
 const TIDY_MS = 60_000
 
-/** Asks the database every second how much there is to do; that is its health check, too. */
+/** Asks the database twice a second how much there is to do; that is its health check, too. */
 export function* watch(store: Pick<Store, "backlog">, vitals: Vitals, log: Log): Coroutine<never> {
   for (;;) {
     try {
+      const began = Date.now()
       vitals.backlog = yield* timeout(LOOK_MS, () => store.backlog())
+      vitals.countedAt = began
       vitals.database = true
     } catch (error) {
       rethrowCancelled(error)

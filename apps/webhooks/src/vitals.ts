@@ -9,7 +9,9 @@ export class Vitals {
   /** Whether the database answered when it was last asked. */
   database = false
   inFlight = 0
-  backlog: Backlog = { pending: 0, delivered: 0, dead: 0 }
+  backlog: Backlog = { pending: 0, dead: 0 }
+  /** When the backlog was counted, in milliseconds since 1970. */
+  countedAt = 0
 
   readonly metrics: Metrics = new Metrics()
   readonly requests: Counter = this.metrics.counter(
@@ -33,8 +35,13 @@ export class Vitals {
     this.metrics.gauge("webhooks_in_flight", "Attempts under way.", () => this.inFlight)
     this.metrics.gauge(
       "webhooks_backlog",
-      "Webhooks in the database, by state.",
+      "Webhooks to be delivered, and given up.",
       () => new Map(Object.entries(this.backlog).map(([state, count]) => [{ state }, count])),
+    )
+    this.metrics.gauge(
+      "webhooks_backlog_timestamp_seconds",
+      "When the backlog was last counted.",
+      () => this.countedAt / 1_000,
     )
   }
 

@@ -1,9 +1,6 @@
-import { type Coroutine, currentTask, type Future, gather, shield } from "@corral/core"
-import type { AwaitableSpec, Block, GatherOptions, Value } from "./program.ts"
+import { type Future, gather, shield, type TaskSource } from "@corral/core"
+import type { AwaitableSpec, GatherOptions } from "./program.ts"
 import type { Run } from "./run.ts"
-
-/** What can be waited for: a future, or a coroutine that is not a task, or not yet. */
-export type Source = Future<unknown> | Coroutine<unknown>
 
 export function label(spec: AwaitableSpec): string {
   if (typeof spec === "string") return spec
@@ -17,11 +14,14 @@ export function label(spec: AwaitableSpec): string {
   }
 }
 
-export function evaluate(run: Run, spec: AwaitableSpec): Source {
+export function evaluate<Coro extends TaskSource<unknown>>(
+  run: Run<Coro>,
+  spec: AwaitableSpec,
+): Future<unknown> | Coro {
   if (typeof spec === "string") return run.names.find(spec)
   switch (spec[0]) {
     case "coro":
-      return coroutine(run, spec[1], spec[2])
+      return run.coroutine(spec[1], spec[2])
     case "shield":
       return shield(evaluate(run, spec[1]))
     case "gather":
@@ -29,7 +29,10 @@ export function evaluate(run: Run, spec: AwaitableSpec): Source {
   }
 }
 
-export function evaluateAll(run: Run, specs: AwaitableSpec[]): Source[] {
+export function evaluateAll<Coro extends TaskSource<unknown>>(
+  run: Run<Coro>,
+  specs: AwaitableSpec[],
+): (Future<unknown> | Coro)[] {
   return specs.map((spec) => evaluate(run, spec))
 }
 
@@ -40,25 +43,9 @@ export function gathering(run: Run, specs: AwaitableSpec[], options: GatherOptio
   return future
 }
 
-function coroutine(run: Run, name: string, block: Block): Coroutine<Value> {
-  const made = running(run, name, block, () => made)
-  return made
-}
-
-/** Runs in the task that awaits it if the program knows that task; else a combinator has just made a task of it. */
-function* running(run: Run, name: string, block: Block, self: () => Source): Coroutine<Value> {
-  const task = currentTask()!
-  const actor = run.names.actorOf(task)
-  if (actor === undefined) {
-    run.circles.started(self(), task)
-    return yield* run.body(run.names.bindTask(name, task), block)
-  }
-  const { errors } = actor
-  actor.errors = []
-  try {
-    const signal = yield* run.block(actor, block)
-    return signal === undefined ? null : signal.value
-  } finally {
-    actor.errors = errors
-  }
+/** The labels of the sources, without repetition. */
+export function labelled<S>(sources: S[], specs: AwaitableSpec[]): Map<S, string> {
+  const labels = new Map<S, string>()
+  for (const [index, source] of sources.entries()) if (!labels.has(source)) labels.set(source, label(specs[index]!))
+  return labels
 }

@@ -1,5 +1,7 @@
+import { CoroutineRun, type DoSuspending, type Suspending } from "./coroutine-run.ts"
+import { type ImmediateName, immediate } from "./immediate.ts"
 import type { Name } from "./program.ts"
-import type { Immediate, Language, Suspending } from "./run.ts"
+import type { Dictionary } from "./run.ts"
 import * as basics from "./statements/basics.ts"
 import * as blocks from "./statements/blocks.ts"
 import * as combinators from "./statements/combinators.ts"
@@ -7,17 +9,10 @@ import * as locks from "./statements/locks.ts"
 import * as queues from "./statements/queues.ts"
 import * as signals from "./statements/signals.ts"
 import * as tasks from "./statements/tasks.ts"
+import type { Syntax } from "./syntax.ts"
 
-const immediate = {
-  ...basics.immediate,
-  ...tasks.immediate,
-  ...blocks.immediate,
-  ...queues.immediate,
-  ...locks.immediate,
-  ...signals.immediate,
-}
-
-const suspending = {
+// Whatever is not immediate must be here: a statement that nobody has written does not compile.
+const every: { [K in Exclude<Name, "return" | ImmediateName>]: Suspending<K> } = {
   ...basics.suspending,
   ...tasks.suspending,
   ...blocks.suspending,
@@ -27,12 +22,10 @@ const suspending = {
   ...signals.suspending,
 }
 
-// Whatever is not immediate must be suspending: a statement that nobody has written does not compile.
-const everyImmediate: { [K in keyof typeof immediate]: Immediate<K> } = immediate
-const everySuspending: { [K in Exclude<Name, "return" | keyof typeof immediate>]: Suspending<K> } = suspending
+/** The statements that can suspend, as coroutines. */
+export const suspending = new Map(Object.entries(every)) as Dictionary<unknown> as Dictionary<DoSuspending>
 
-/** The statements, with coroutines for those that suspend. */
-export const generatorSyntax: Language = {
-  immediate: new Map(Object.entries(everyImmediate)) as Language["immediate"],
-  suspending: new Map(Object.entries(everySuspending)) as Language["suspending"],
+/** Tasks and blocks are generators: corral's exact syntax, whose traces are CPython's. */
+export const generatorSyntax: Syntax = {
+  run: (program, now) => new CoroutineRun(program, immediate, suspending, now),
 }

@@ -1,41 +1,40 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import type { Program, Result } from "./program.ts"
-import { runProgram } from "./run-program.ts"
+import { generatorSyntax } from "./generator-syntax.ts"
+import type { Played } from "./play.ts"
+import type { Program } from "./program.ts"
+import { readPrograms } from "./read-programs.ts"
+import { playAsync, playAtOnce } from "./run-program.ts"
+import { sideBySide } from "./side-by-side.ts"
 
-const USAGE = "usage: npm run --silent conformance -- PROGRAMS.jsonl OUT.jsonl"
+const USAGE = "usage: npm run --silent conformance -- PROGRAMS.jsonl OUT.jsonl [--syntax generator|async]"
 
-type Line = ({ name: string } & Result) | { name: string; error: string }
-
-function runLine(program: Program): Line {
-  const { name } = program
-  try {
-    return { name, ...runProgram(program) }
-  } catch (error) {
-    return { name, error: String(error) }
-  }
+const PLAYERS: Record<string, (program: Program) => Played | Promise<Played>> = {
+  generator: (program) => playAtOnce(program, generatorSyntax),
+  async: playAsync,
 }
 
-function main(): void {
-  const { positionals } = parseArgs({ allowPositionals: true })
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { syntax: { type: "string" } } })
   const [source, target] = positionals
-  if (source === undefined || target === undefined || positionals.length > 2) throw new TypeError(USAGE)
-  const results: string[] = []
-  for (const [index, text] of readFileSync(source, "utf8").split("\n").entries()) {
-    if (text.trim() === "") continue
-    let program: Program
-    try {
-      program = JSON.parse(text)
-    } catch (error) {
-      throw new SyntaxError(`Cannot read line ${index + 1} of ${source}: it is not JSON`, { cause: error })
-    }
-    results.push(`${JSON.stringify(runLine(program))}\n`)
+  const player = PLAYERS[values.syntax ?? "generator"]
+  if (source === undefined || target === undefined || positionals.length > 2 || player === undefined) {
+    throw new TypeError(USAGE)
   }
-  writeFileSync(target, results.join(""))
+  const lines = await sideBySide(readPrograms(source), async (program) => {
+    const { name } = program
+    try {
+      const { result } = await player(program)
+      return `${JSON.stringify({ name, ...result })}\n`
+    } catch (error) {
+      return `${JSON.stringify({ name, error: String(error) })}\n`
+    }
+  })
+  writeFileSync(target, lines.join(""))
 }
 
 try {
-  main()
+  await main()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2

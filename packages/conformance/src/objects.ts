@@ -10,7 +10,8 @@ import {
   Queue,
   Semaphore,
 } from "@corral/core"
-import type { ObjectSpec, Predicate, Relation, Value } from "./program.ts"
+import { stateOf } from "./outcomes.ts"
+import type { ObjectSpec, Outcome, Predicate, Relation, Value } from "./program.ts"
 
 type SharedObject = Queue<Value> | Lock | Semaphore | Condition | Event | Barrier
 export type Kind<T extends SharedObject> = abstract new (...args: never) => T
@@ -62,6 +63,12 @@ export class Objects {
     const found = this.#others.get(name)
     if (found instanceof kind) return found
     throw new Error(`Cannot use "${name}": it is not declared as a ${kind.name}`)
+  }
+
+  /** The state in which a program has left an object. */
+  endOf(name: string): Value | Outcome {
+    const future = this.futures.get(name)
+    return (future === undefined ? this.stateOf(name) : stateOf(future)) ?? null
   }
 
   test([cell, relation, bound]: Predicate): boolean {

@@ -1,11 +1,12 @@
+import type { Ambient } from "@corral/core"
 import { ManualHost } from "@corral/core/testing"
 
 /** A manual host that hands errors on as they are lost, and whose time passes when there is nothing else to do. */
 export class TracedHost extends ManualHost {
   readonly #onLost: (error: unknown, where: string) => void
 
-  constructor(onLost: (error: unknown, where: string) => void) {
-    super()
+  constructor(onLost: (error: unknown, where: string) => void, ambient?: Ambient) {
+    super(ambient === undefined ? {} : { ambient })
     this.#onLost = onLost
   }
 

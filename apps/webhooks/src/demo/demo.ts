@@ -1,10 +1,10 @@
-import { type Coroutine, sleep, type Task, taskGroup } from "@corral/node"
+import { type Body, type Coroutine, call, Event, sleep, taskGroup } from "@corral/node"
 import { backendOf } from "../backend.ts"
 import type { Environment } from "../config.ts"
 import { Downstream, moody } from "./downstream.ts"
 import { fatesOf, readLedger } from "./ledger.ts"
-import { load, Tally } from "./load.ts"
-import { planned } from "./plan.ts"
+import { type LoadOptions, load, Tally } from "./load.ts"
+import { type Planned, planned } from "./plan.ts"
 import { withProgress } from "./progress.ts"
 import { type Findings, holds, type Lives, report, type Stop } from "./report.ts"
 import { type ServiceProcess, withService } from "./service-process.ts"
@@ -12,10 +12,12 @@ import { settled } from "./settling.ts"
 import { onStage, type Stage } from "./stage.ts"
 
 const PER_SECOND = 100
-const STEADY_SECONDS = 5
-const STOP_SECONDS = 4
+const STEADY_SECONDS = 4
+/** At most: the second load ends when the service has been back for a while. */
+const STOP_SECONDS = 20
 /** When SIGTERM comes, after the second load has begun. */
 const STOP_AFTER_MS = 1_000
+const BACK_MS = 1_000
 const SETTLE_MS = 10_000
 
 export interface DemoOptions {
@@ -68,19 +70,28 @@ function* firstLife(play: Play, service: ServiceProcess): Coroutine<Lives> {
   const url = yield* service.listening
   play.scene = "a steady load"
   const began = performance.now()
-  yield* send(play, url, "steady", STEADY_SECONDS, play.steady)
+  yield* load(url, webhooks(play, "steady", STEADY_SECONDS), loading(play, play.steady, new Event()))
   const steadyMs = performance.now() - began
   play.scene = "delivering the rest"
-  const steadySettled = yield* settled(url, play.steady.accepted.size, SETTLE_MS)
+  const steadySettled = yield* settled(url, SETTLE_MS)
+  const calls = { ...play.downstream.calls }
   const stop = yield* stoppedUnderLoad(play, service, url)
-  return { steadyMs, steadySettled, stop }
+  return { steadyMs, steadySettled, calls, stop }
 }
 
 function* stoppedUnderLoad(play: Play, service: ServiceProcess, url: string): Coroutine<Stop> {
   return yield* taskGroup(function* (group) {
     play.scene = "load again"
     // It goes on all the while, as senders do: the service comes back on the same port.
-    const sending = group.createTask(send(play, url, "stop", STOP_SECONDS, play.stopped), { name: "load" })
+    const enough = new Event()
+    const sending = group.createTask(
+      load(url, webhooks(play, "stop", STOP_SECONDS), loading(play, play.stopped, enough)),
+    )
+    function* endLoad() {
+      yield* sleep(BACK_MS)
+      enough.set()
+      yield* sending
+    }
     const env = { ...play.stage.env, PORT: new URL(url).port }
     yield* sleep(STOP_AFTER_MS)
 
@@ -93,25 +104,28 @@ function* stoppedUnderLoad(play: Play, service: ServiceProcess, url: string): Co
     const undelivered = acceptedBefore.filter((id) => !play.downstream.deliveries.has(id)).length
 
     play.scene = "starting again"
-    const settledAgain = yield* withService(env, (again) => secondLife(play, again, sending))
+    const settledAgain = yield* withService(env, (again) => secondLife(play, again, endLoad))
     return { exit, tookMs, acceptedBefore: acceptedBefore.length, undelivered, settled: settledAgain }
   })
 }
 
-function* secondLife(play: Play, service: ServiceProcess, sending: Task<void>): Coroutine<boolean> {
+function* secondLife(play: Play, service: ServiceProcess, endLoad: Body<void>): Coroutine<boolean> {
   const url = yield* service.listening
   play.scene = "running again"
-  yield* sending
-  const isSettled = yield* settled(url, play.steady.accepted.size + play.stopped.accepted.size, SETTLE_MS)
+  yield* call(endLoad)
+  const isSettled = yield* settled(url, SETTLE_MS)
   service.kill("SIGTERM")
   yield* service.exited
   return isSettled
 }
 
-function* send({ stage, seed }: Play, url: string, label: string, seconds: number, tally: Tally): Coroutine<void> {
-  const { maxBodyBytes, secrets } = stage.config
-  const webhooks = planned({ seed, label, count: seconds * PER_SECOND, maxBodyBytes, hopeless: true })
-  yield* load(url, webhooks, { perSecond: PER_SECOND, secret: secrets[0], tally })
+function webhooks({ stage, seed }: Play, label: string, seconds: number): Planned[] {
+  const { maxBodyBytes } = stage.config
+  return planned({ seed, label, count: seconds * PER_SECOND, maxBodyBytes, hopeless: true })
+}
+
+function loading({ stage }: Play, tally: Tally, enough: Event): LoadOptions {
+  return { perSecond: PER_SECOND, secret: stage.config.secrets[0], tally, enough }
 }
 
 function progressOf({ scene, steady, stopped, downstream }: Play): string {

@@ -9,6 +9,9 @@ import { chanceOf } from "./random.ts"
 /** How the downstream takes one call. */
 export type Mood = "quick" | "slow" | "failing" | "busy" | "hanging"
 
+/** How many calls met which mood, and how many of them were given up because the caller's time was over. */
+export type Calls = Record<Mood | "given up", number>
+
 export interface DownstreamOptions {
   /** Its mood for a call, which must not depend on when the call comes. */
   readonly mood: (id: string, attempt: number) => Mood
@@ -30,9 +33,7 @@ export function moody(seed: number): (id: string, attempt: number) => Mood {
 export class Downstream {
   /** How often each webhook was taken, and when first. More than once is allowed, not at all is not. */
   readonly deliveries = new Map<string, { times: number; readonly firstAt: number }>()
-  /** Calls by mood, and how many it gave up because the caller's time was over. */
-  readonly calls: Record<Mood, number> = { quick: 0, slow: 0, failing: 0, busy: 0, hanging: 0 }
-  gaveUp = 0
+  readonly calls: Calls = { quick: 0, slow: 0, failing: 0, busy: 0, hanging: 0, "given up": 0 }
 
   readonly app: Hono
   readonly #options: DownstreamOptions
@@ -63,7 +64,7 @@ export class Downstream {
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error
       // Nobody waits for the result any more, so it is not worked on either.
-      this.gaveUp += 1
+      this.calls["given up"] += 1
       return c.text("no time left", 504)
     }
     const before = this.deliveries.get(id)

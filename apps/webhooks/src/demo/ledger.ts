@@ -1,12 +1,11 @@
 import type { Coroutine } from "@corral/node"
 import { type Backend, Connections } from "../connections.ts"
-import type { Backlog } from "../store.ts"
 import type { Downstream } from "./downstream.ts"
 import type { Tally } from "./load.ts"
 
 interface Entry {
   readonly id: string
-  readonly state: keyof Backlog
+  readonly state: "pending" | "delivered" | "dead"
   readonly attempts: number
 }
 

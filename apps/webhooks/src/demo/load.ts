@@ -1,6 +1,7 @@
 import {
   abortable,
   type Coroutine,
+  Event,
   getRunningLoop,
   rethrowCancelled,
   sleep,
@@ -25,6 +26,7 @@ export class Tally {
   readonly wrong: string[] = []
   /** Milliseconds until each 202. */
   readonly latencies: number[] = []
+  readonly #progress = new Event()
 
   note(planned: Planned, status: number | null, sentAt: number): void {
     if (status === ANSWERS[planned.kind]) {
@@ -32,22 +34,35 @@ export class Tally {
       if (status !== 202) return
       this.accepted.set(planned.id, { sentAt, planned })
       this.latencies.push(performance.now() - sentAt)
+      this.#progress.set() // wakes who waits now
+      this.#progress.clear()
     } else if (status === null || status === 503) this.turnedAway += 1
     else this.wrong.push(`${planned.kind}: answered ${status} instead of ${ANSWERS[planned.kind]}`)
   }
+
+  /** Waits until so many webhooks have been answered 202. */
+  *reached(count: number): Coroutine<void> {
+    while (this.accepted.size < count) yield* this.#progress.wait()
+  }
+}
+
+export interface LoadOptions {
+  readonly perSecond: number
+  readonly secret: string
+  readonly tally: Tally
+  /** Ends the load early once it is set. */
+  readonly enough: Event
 }
 
 /** Sends webhooks at a steady rate, whether or not the service keeps up, and waits for all answers. */
-export function* load(
-  url: string,
-  webhooks: readonly Planned[],
-  { perSecond, secret, tally }: { perSecond: number; secret: string; tally: Tally },
-): Coroutine<void> {
+export function* load(url: string, webhooks: readonly Planned[], options: LoadOptions): Coroutine<void> {
+  const { perSecond, secret, tally, enough } = options
   yield* taskGroup(function* (group) {
     const began = getRunningLoop().time()
     for (const [index, webhook] of webhooks.entries()) {
       const ahead = began + (index * 1_000) / perSecond - getRunningLoop().time()
       if (ahead > 0) yield* sleep(ahead)
+      if (enough.isSet()) return
       group.createTask(send(url, webhook, secret, tally))
     }
   })

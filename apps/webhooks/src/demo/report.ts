@@ -1,6 +1,6 @@
 import Table from "cli-table3"
 import colors from "picocolors"
-import type { Downstream } from "./downstream.ts"
+import type { Calls, Downstream } from "./downstream.ts"
 import type { Fates } from "./ledger.ts"
 import type { Tally } from "./load.ts"
 import { spreadOf } from "./percentiles.ts"
@@ -24,6 +24,8 @@ export interface Lives {
   readonly steadyMs: number
   /** Whether everything of the steady load was delivered in time. */
   readonly steadySettled: boolean
+  /** How the downstream took the calls of the steady load. */
+  readonly calls: Calls
   readonly stop: Stop
 }
 
@@ -90,9 +92,8 @@ function check(claim: string, holds: boolean, found: string): Check {
   return { claim, holds, found }
 }
 
-function steadyTable({ steady, steadyMs, fates, downstream }: Findings): string {
+function steadyTable({ steady, steadyMs, fates, calls }: Findings): string {
   const perMinute = (count: number) => Math.round((count * 60_000) / steadyMs).toLocaleString("en")
-  const { calls, gaveUp } = downstream
   return table(`Steady load for ${(steadyMs / 1_000).toFixed(1)} s`, [
     ["sent", `${steady.sent}`],
     ["accepted (202)", `${fates.steady.accepted}, which is ${perMinute(fates.steady.accepted)} a minute`],
@@ -104,7 +105,7 @@ function steadyTable({ steady, steadyMs, fates, downstream }: Findings): string 
       "the downstream",
       `${calls.slow} × slow, ${calls.failing} × 500, ${calls.busy} × 503, ${calls.hanging} × no answer`,
     ],
-    ["", `${gaveUp} × stopped at the deadline it was told`],
+    ["", `${calls["given up"]} × stopped at the deadline that it was told`],
   ])
 }
 
@@ -130,15 +131,15 @@ function stopTable({ stop, stopped, fates }: Findings): string {
   const { exit, tookMs, acceptedBefore, undelivered } = stop
   return table("SIGTERM in the middle of a load, then a new start", [
     ["the process ended", `after ${tookMs.toFixed(0)} ms, with exit code ${exit.code ?? exit.signal}`],
-    ["accepted by then", `${acceptedBefore}, of which ${undelivered} not yet delivered`],
+    ["accepted by then", `${acceptedBefore}, of which ${undelivered} were not yet delivered`],
     ["turned away meanwhile", `${stopped.turnedAway}, to be sent again`],
-    ["accepted in the end", `${fates.stopped.accepted}`],
-    ["delivered", `${fates.stopped.delivered}, ${fates.stopped.repeated} of them more than once`],
+    ["accepted after the start", `${fates.stopped.accepted - acceptedBefore}`],
+    ["delivered in the end", `${fates.stopped.delivered}, of which ${fates.stopped.repeated} more than once`],
     ["dead letters", `${fates.stopped.dead}`],
   ])
 }
 
-const PLAIN = { head: ["bold"], border: [] }
+const PLAIN = { head: ["bold"], border: [], compact: true }
 const RIGHT = ["right", "right", "right", "right"] as const
 
 function table(title: string, rows: readonly [string, string][]): string {

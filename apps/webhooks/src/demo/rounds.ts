@@ -1,4 +1,4 @@
-import { type Coroutine, getRunningLoop, sleep, taskGroup } from "@corral/node"
+import { type Coroutine, Event, getRunningLoop, sleep, taskGroup } from "@corral/node"
 import { backendOf } from "../backend.ts"
 import type { Environment } from "../config.ts"
 import { Downstream, moody } from "./downstream.ts"
@@ -10,12 +10,15 @@ import { type ServiceProcess, withService } from "./service-process.ts"
 import { settled } from "./settling.ts"
 import { onStage, type Stage } from "./stage.ts"
 
-export interface Round {
+/** When a signal comes: some time after so many webhooks were accepted; if none, after the start of the process. */
+interface Trial {
   readonly number: number
   readonly signal: "SIGTERM" | "SIGKILL"
-  /** When it came, in milliseconds: after the start of the load, or, if `early`, of the process. */
+  readonly afterAccepted: number
   readonly afterMs: number
-  readonly early: boolean
+}
+
+export interface Round extends Trial {
   /** From the signal to the end of the process. */
   readonly stopMs: number
   readonly exitCode: number | null
@@ -35,11 +38,15 @@ export interface Figures {
 export interface RoundsOptions {
   readonly env: Environment
   readonly rounds: number
+  /** How many webhooks a round may accept before it is ended. */
+  readonly most: number
   readonly seed: number
   readonly onRound: (round: Round) => void
 }
 
 const PER_SECOND = 100
+/** Longer than any round. */
+const LONG_SECONDS = 60
 const SETTLE_MS = 20_000
 
 /**
@@ -53,40 +60,41 @@ export function* killRounds(options: RoundsOptions): Coroutine<Figures> {
   return yield* onStage(options.env, extra, downstream, (stage) => play(options, stage, downstream))
 }
 
-function* play({ rounds, seed, onRound }: RoundsOptions, stage: Stage, downstream: Downstream): Coroutine<Figures> {
-  const random = randomFrom(seed)
+function* play(options: RoundsOptions, stage: Stage, downstream: Downstream): Coroutine<Figures> {
+  const random = randomFrom(options.seed)
   const tally = new Tally()
-  const played: Round[] = []
-  for (let number = 1; number <= rounds; number += 1) {
+  const rounds: Round[] = []
+  for (let number = 1; number <= options.rounds; number += 1) {
     const signal = number % 2 === 1 ? "SIGKILL" : "SIGTERM"
-    const early = number % 5 === 0
-    const afterMs = Math.round(early ? 50 + random() * 900 : 100 + random() * 1_000)
-    const trial = { number, signal, early, afterMs } as const
-    const ended = yield* withService(stage.env, (service) => kill(service, trial, stage, seed + number, tally))
+    const moment =
+      number % 5 === 0
+        ? { afterAccepted: 0, afterMs: Math.round(50 + 900 * random()) }
+        : { afterAccepted: Math.ceil(options.most * random()), afterMs: Math.round(200 * random()) }
+    const trial = { number, signal, ...moment } as const
+    const ended = yield* withService(stage.env, (service) => kill(service, trial, stage, options.seed + number, tally))
     const round = { ...trial, ...ended, accepted: tally.accepted.size }
-    played.push(round)
-    onRound(round)
+    rounds.push(round)
+    options.onRound(round)
   }
-  const isSettled = yield* withService(stage.env, (service) => finish(service, tally))
+  const isSettled = yield* withService(stage.env, finish)
   const ledger = yield* readLedger(backendOf(stage.config))
-  return { rounds: played, fates: fatesOf(tally, ledger, downstream), wrong: tally.wrong, settled: isSettled }
+  return { rounds, fates: fatesOf(tally, ledger, downstream), wrong: tally.wrong, settled: isSettled }
 }
 
 function* kill(
   service: ServiceProcess,
-  { number, signal, early, afterMs }: Pick<Round, "number" | "signal" | "early" | "afterMs">,
+  { number, signal, afterAccepted, afterMs }: Trial,
   { config }: Stage,
   seed: number,
   tally: Tally,
 ): Coroutine<Pick<Round, "stopMs" | "exitCode">> {
   return yield* taskGroup(function* (group) {
-    if (!early) {
-      const url = yield* service.listening
-      const { maxBodyBytes } = config
-      const webhooks = planned({ seed, label: `r${number}`, count: 10 * PER_SECOND, maxBodyBytes, hopeless: false })
-      group.createTask(load(url, webhooks, { perSecond: PER_SECOND, secret: config.secrets[0], tally }), {
-        name: "load",
-      })
+    if (afterAccepted > 0) {
+      const { maxBodyBytes, secrets } = config
+      const plan = { seed, label: `r${number}`, count: LONG_SECONDS * PER_SECOND, maxBodyBytes, hopeless: false }
+      const loading = { perSecond: PER_SECOND, secret: secrets[0], tally, enough: new Event() }
+      group.createTask(load(yield* service.listening, planned(plan), loading), { name: "load" })
+      yield* tally.reached(tally.accepted.size + afterAccepted)
     }
     yield* sleep(afterMs)
     const from = getRunningLoop().time()
@@ -98,8 +106,8 @@ function* kill(
   })
 }
 
-function* finish(service: ServiceProcess, tally: Tally): Coroutine<boolean> {
-  const isSettled = yield* settled(yield* service.listening, tally.accepted.size, SETTLE_MS)
+function* finish(service: ServiceProcess): Coroutine<boolean> {
+  const isSettled = yield* settled(yield* service.listening, SETTLE_MS)
   service.kill("SIGTERM")
   yield* service.exited
   return isSettled

@@ -24,7 +24,9 @@ export class ServiceProcess {
 
   constructor(env: Environment) {
     // The same Node with the same conditions as this one, so that both read corral from the same place.
-    const conditions = process.execArgv.filter((argument) => argument.startsWith("--conditions"))
+    const conditions = process.execArgv.filter((argument, index, all) => {
+      return argument.startsWith("--conditions") || all[index - 1] === "--conditions"
+    })
     this.#child = spawn(process.execPath, [...conditions, MAIN, "--serve"], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],

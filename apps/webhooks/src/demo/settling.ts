@@ -1,22 +1,15 @@
 import { abortable, type Coroutine, sleep, TimeoutError, timeout } from "@corral/node"
-import type { Backlog } from "../store.ts"
 
 const LOOK_MS = 100
 
 /**
- * Waits until the service at `url` has nothing left to deliver, and has so many webhooks settled.
+ * Waits until the service at `url` has nothing left to deliver of what it has accepted so far.
  *
  * @returns whether that came true within `ms`
  */
-export function* settled(url: string, count: number, ms: number): Coroutine<boolean> {
+export function* settled(url: string, ms: number): Coroutine<boolean> {
   try {
-    yield* timeout(ms, function* () {
-      for (;;) {
-        const backlog = yield* backlogOf(url)
-        if (backlog.pending === 0 && backlog.delivered + backlog.dead >= count) return
-        yield* sleep(LOOK_MS)
-      }
-    })
+    yield* timeout(ms, () => emptied(url, Date.now() / 1_000))
     return true
   } catch (error) {
     if (error instanceof TimeoutError) return false
@@ -24,10 +17,17 @@ export function* settled(url: string, count: number, ms: number): Coroutine<bool
   }
 }
 
-/** Reads the backlog from the metrics of a service. */
-function* backlogOf(url: string): Coroutine<Backlog> {
-  const text = yield* abortable(async (signal) => (await fetch(`${url}/metrics`, { signal })).text())
-  const count = (state: keyof Backlog) =>
-    Number(new RegExp(`^webhooks_backlog\\{state="${state}"\\} (\\d+)$`, "m").exec(text)?.[1])
-  return { pending: count("pending"), delivered: count("delivered"), dead: count("dead") }
+/** Waits for a count of the backlog that is newer than `since`, in seconds, and finds nothing. */
+function* emptied(url: string, since: number): Coroutine<void> {
+  for (;;) {
+    const metrics = yield* abortable(async (signal) => (await fetch(`${url}/metrics`, { signal })).text())
+    const isRecent = gaugeIn(metrics, "webhooks_backlog_timestamp_seconds") > since
+    if (isRecent && gaugeIn(metrics, 'webhooks_backlog{state="pending"}') === 0) return
+    yield* sleep(LOOK_MS)
+  }
+}
+
+function gaugeIn(metrics: string, series: string): number {
+  const line = metrics.split("\n").find((one) => one.startsWith(`${series} `))
+  return Number(line?.slice(series.length))
 }

@@ -15,9 +15,10 @@ const TEMPO: Environment = {
   CONCURRENCY: "32",
   ATTEMPT_MS: "600",
   BACKOFF_MS: "100",
-  BACKOFF_MAX_MS: "800",
+  BACKOFF_MAX_MS: "400",
   CLAIM_MS: "2400",
   POLL_MS: "100",
+  BATCH_MS: "50",
   READINESS_MS: "200",
   GRACE_MS: "2000",
 }

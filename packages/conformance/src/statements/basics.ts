@@ -1,8 +1,10 @@
-import { type Coroutine, ExceptionGroup, getRunningLoop, sleep } from "@corral/core"
+import { type Coroutine, getRunningLoop, sleep } from "@corral/core"
 import type { Actor } from "../actor.ts"
-import { makeError, matches, showError } from "../errors.ts"
+import { handlersOf } from "../clauses.ts"
+import type { CoroutineRun, SuspendingTable } from "../coroutine-run.ts"
+import { makeError } from "../errors.ts"
 import type { Block, Clauses, Shown } from "../program.ts"
-import type { ImmediateTable, Run, Signal, SuspendingTable } from "../run.ts"
+import type { ImmediateTable, Run, Signal } from "../run.ts"
 
 export const immediate = {
   log(run, actor, value) {
@@ -67,38 +69,23 @@ function publicState(run: Run, name: string): Shown {
   return future.cancelled() ? "cancelled" : future.done() ? "done" : "pending"
 }
 
-function* attempt(run: Run, actor: Actor, block: Block, clauses: Clauses): Coroutine<Signal> {
+function* attempt(run: CoroutineRun, actor: Actor, block: Block, clauses: Clauses): Coroutine<Signal> {
   let signal: Signal
   try {
     signal = yield* run.block(actor, block)
   } catch (error) {
     if (run.runaway) throw error
-    return yield* caught(run, actor, error, clauses)
+    for (const [caught, block] of handlersOf(run, actor, error, clauses)) {
+      const signal = yield* handler(run, actor, caught, block)
+      if (signal !== undefined) return signal
+    }
+    return undefined
   }
   if (signal !== undefined || clauses.else === undefined) return signal
   return yield* run.block(actor, clauses.else)
 }
 
-function* caught(run: Run, actor: Actor, error: unknown, clauses: Clauses): Coroutine<Signal> {
-  for (const [pattern, block] of clauses.except ?? []) {
-    if (!matches(error, pattern)) continue
-    run.log(actor, "caught", showError(error))
-    return yield* handler(run, actor, error, block)
-  }
-  if (!(error instanceof ExceptionGroup)) throw error
-  let rest = error
-  for (const [pattern, block] of clauses["except*"] ?? []) {
-    const [matched, others] = rest.split((one: unknown) => !(one instanceof ExceptionGroup) && matches(one, pattern))
-    if (matched === null) continue
-    run.log(actor, "caught*", showError(matched), others === null ? null : showError(others))
-    const signal = yield* handler(run, actor, matched, block)
-    if (signal !== undefined || others === null) return signal
-    rest = others
-  }
-  throw rest
-}
-
-function* handler(run: Run, actor: Actor, error: unknown, block: Block): Coroutine<Signal> {
+function* handler(run: CoroutineRun, actor: Actor, error: unknown, block: Block): Coroutine<Signal> {
   actor.errors.push(error)
   try {
     return yield* run.block(actor, block)

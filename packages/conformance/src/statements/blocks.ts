@@ -9,9 +9,10 @@ import {
   timeoutAt,
 } from "@corral/core"
 import type { Actor } from "../actor.ts"
+import type { CoroutineRun, SuspendingTable } from "../coroutine-run.ts"
 import { unknown } from "../names.ts"
 import type { Block } from "../program.ts"
-import type { ImmediateTable, Run, Signal, SuspendingTable } from "../run.ts"
+import type { ImmediateTable, Signal } from "../run.ts"
 
 export const immediate = {
   reschedule(run, _actor, name, ms) {
@@ -42,7 +43,7 @@ export const suspending = {
 } satisfies SuspendingTable
 
 function* timed(
-  run: Run,
+  run: CoroutineRun,
   actor: Actor,
   name: string,
   block: Block,

@@ -9,11 +9,12 @@ import {
   waitFor,
 } from "@corral/core"
 import type { Actor } from "../actor.ts"
-import { evaluate, evaluateAll, gathering, label, type Source } from "../awaitables.ts"
+import { evaluate, evaluateAll, gathering, label, labelled } from "../awaitables.ts"
+import type { CoroutineRun, SuspendingTable } from "../coroutine-run.ts"
 import { matches, showError } from "../errors.ts"
 import { outcomeOf, showValue } from "../outcomes.ts"
-import type { AwaitableSpec, Block, Outcome } from "../program.ts"
-import type { Run, Signal, SuspendingTable } from "../run.ts"
+import type { Block, Outcome } from "../program.ts"
+import type { Signal } from "../run.ts"
 
 export const suspending = {
   *shield(run, actor, spec) {
@@ -58,18 +59,11 @@ export const suspending = {
   },
 } satisfies SuspendingTable
 
-/** The labels of the sources, without repetition. */
-function labelled(sources: Source[], specs: AwaitableSpec[]): Map<Source, string> {
-  const labels = new Map<Source, string>()
-  for (const [index, source] of sources.entries()) if (!labels.has(source)) labels.set(source, label(specs[index]!))
-  return labels
-}
-
 function* eachFuture(
-  run: Run,
+  run: CoroutineRun,
   actor: Actor,
   iterator: AsCompletedIterator<unknown>,
-  labels: Map<Source, string>,
+  labels: ReadonlyMap<unknown, string>,
   block: Block,
 ): Coroutine<Signal> {
   for (let next = yield* iterator.next(); !next.done; next = yield* iterator.next()) {
@@ -83,7 +77,7 @@ function* eachFuture(
 }
 
 function* eachAwaitable(
-  run: Run,
+  run: CoroutineRun,
   actor: Actor,
   completed: Iterable<Awaitable<unknown>>,
   block: Block,

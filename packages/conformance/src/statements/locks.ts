@@ -1,8 +1,9 @@
 import { Condition, type Coroutine, Lock, Semaphore } from "@corral/core"
 import type { Actor } from "../actor.ts"
+import type { CoroutineRun, SuspendingTable } from "../coroutine-run.ts"
 import type { Kind } from "../objects.ts"
 import type { Block } from "../program.ts"
-import type { ImmediateTable, Run, Signal, SuspendingTable } from "../run.ts"
+import type { ImmediateTable, Signal } from "../run.ts"
 
 export const immediate = {
   "lock.release"(run, _actor, name) {
@@ -44,7 +45,7 @@ export const suspending = {
 type Lockable = Lock | Semaphore | Condition
 
 function acquire(event: string, kind: Kind<Lockable>) {
-  return function* (run: Run, actor: Actor, name: string): Coroutine<Signal> {
+  return function* (run: CoroutineRun, actor: Actor, name: string): Coroutine<Signal> {
     yield* run.objects.get(kind, name).acquire()
     run.log(actor, event, name)
     return undefined
@@ -52,7 +53,7 @@ function acquire(event: string, kind: Kind<Lockable>) {
 }
 
 function hold(event: string, kind: Kind<Lockable>) {
-  return function* (run: Run, actor: Actor, name: string, block: Block): Coroutine<Signal> {
+  return function* (run: CoroutineRun, actor: Actor, name: string, block: Block): Coroutine<Signal> {
     return yield* run.objects.get(kind, name).with(() => {
       run.log(actor, event, name)
       return run.block(actor, block)

@@ -1,6 +1,7 @@
 import { Queue } from "@corral/core"
+import type { SuspendingTable } from "../coroutine-run.ts"
 import type { Value } from "../program.ts"
-import type { ImmediateTable, Run, SuspendingTable } from "../run.ts"
+import type { ImmediateTable, Run } from "../run.ts"
 
 export const immediate = {
   "queue.put_nowait"(run, actor, name, item) {
@@ -35,6 +36,6 @@ export const suspending = {
   },
 } satisfies SuspendingTable
 
-function queue(run: Run, name: string): Queue<Value> {
+export function queue(run: Run, name: string): Queue<Value> {
   return run.objects.get(Queue<Value>, name)
 }

@@ -1,5 +1,6 @@
 import { Barrier, Event } from "@corral/core"
-import type { ImmediateTable, SuspendingTable } from "../run.ts"
+import type { SuspendingTable } from "../coroutine-run.ts"
+import type { ImmediateTable } from "../run.ts"
 
 export const immediate = {
   "event.set"(run, _actor, name) {

@@ -1,18 +1,18 @@
-import { type Coroutine, createTask, currentTask, Future, InvalidStateError, Task } from "@corral/core"
+import { createTask, Future, InvalidStateError, Task } from "@corral/core"
 import { evaluate, label } from "../awaitables.ts"
+import type { SuspendingTable } from "../coroutine-run.ts"
 import { makeError, NamedError, showError } from "../errors.ts"
 import { unknown } from "../names.ts"
 import { showValue } from "../outcomes.ts"
-import type { Block, Value } from "../program.ts"
-import type { ImmediateTable, Run, SuspendingTable } from "../run.ts"
+import type { ImmediateTable, Run } from "../run.ts"
 
 export const immediate = {
   task(run, _actor, name, block, options) {
-    created(run, name, createTask(named(run, name, block), options))
+    run.created(name, createTask(run.task(name, block), options))
   },
   spawn(run, _actor, group, name, block, options) {
     const found = run.groups.get(group) ?? unknown(group)
-    created(run, name, found.createTask(named(run, name, block), options))
+    run.created(name, found.createTask(run.task(name, block), options))
   },
   let(run, _actor, name, spec) {
     const source = evaluate(run, spec)
@@ -59,16 +59,6 @@ export const suspending = {
     return undefined
   },
 } satisfies SuspendingTable
-
-/** The coroutine of a task with a name. One that starts eagerly gets the name here, any other from `created`. */
-function* named(run: Run, name: string, block: Block): Coroutine<Value> {
-  const task = currentTask()!
-  return yield* run.body(run.names.actorOf(task) ?? run.names.bindTask(name, task), block)
-}
-
-function created(run: Run, name: string, task: Task<unknown>): void {
-  if (run.names.actorOf(task) === undefined) run.names.bindTask(name, task)
-}
 
 function findTask(run: Run, name: string): Task<unknown> {
   const found = run.names.find(name)

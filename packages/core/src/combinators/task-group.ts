@@ -6,7 +6,9 @@ import type { Listener } from "../engine/listener.ts"
 import { Family, type Loop } from "../engine/loop.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
 import { CancelledError, InvalidStateError } from "../errors.ts"
+import type { AbortSignalLike } from "../host.ts"
 import { ExceptionGroup } from "./exception-group.ts"
+import { checkSignal, SignalBlock } from "./signal-block.ts"
 
 /** How a group is made. */
 export interface TaskGroupOptions {
@@ -14,6 +16,8 @@ export interface TaskGroupOptions {
   readonly name?: string
   /** Starts its tasks at once, up to their first wait, unless they say otherwise; by default as `run` was told. */
   readonly eager?: boolean
+  /** Cancels the group when it is aborted; the group then throws the signal's reason. */
+  readonly signal?: AbortSignalLike
 }
 
 /**
@@ -242,6 +246,7 @@ class GroupBlock<T> extends Block<T> {
  * @returns what the body returns
  * @throws {ExceptionGroup} tasks or the body failed; its `errors` in the order in which they did
  * @throws {CancelledError} the task was cancelled, and nothing failed
+ * @throws the reason of `signal`, if it was aborted, and nothing failed; if it was before, nothing has happened
  * @throws {TypeError} the body is no body
  * @example
  * function* double(n: number) {
@@ -258,5 +263,9 @@ class GroupBlock<T> extends Block<T> {
  */
 export function taskGroup<T>(body: Body<T, [group: TaskGroup]>, options: TaskGroupOptions = {}): Awaitable<T> {
   checkBody(body, "taskGroup()")
-  return new GroupBlock(body, options)
+  const group = new GroupBlock(body, options)
+  const { signal } = options
+  if (signal === undefined) return group
+  checkSignal(signal)
+  return new SignalBlock(signal, () => group[Symbol.iterator]())
 }

@@ -1,4 +1,5 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
+import type { AbortControllerLike, AbortSignalLike } from "../host.ts"
 import { type Block, type Frame, Operation } from "./awaitable.ts"
 import { type Context, current, type Owner } from "./current.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
@@ -30,6 +31,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   /** A cancellation that has not been thrown in yet. @internal */
   protected mustCancel = false
   protected cancelReason: string | undefined = undefined
+  #controller: AbortControllerLike | null = null
   #frame: Frame | null
   #below: Frame[] | null = null
 
@@ -84,6 +86,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.see()
     if (this.state !== PENDING) return
     this.cancels++
+    this.#abort(message)
     const waiter = this.waiter
     if (waiter?.cancellable()) next.push(waiter)
     else this.cancelNextStep(message)
@@ -94,6 +97,23 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     if (!this.mustCancel) return
     this.mustCancel = false
     to.cancelNextStep(this.cancelReason)
+  }
+
+  /** A signal that the next request to cancel aborts; made when it is asked for. @internal */
+  get signal(): AbortSignalLike {
+    const { host } = this.loop
+    this.#controller ??= host.newAbortController?.() ?? null
+    if (this.#controller === null) throw new InvalidStateError(`Cannot make an AbortSignal: "${host.name}" has none`)
+    const { signal } = this.#controller
+    if (this.mustCancel) this.#abort(this.cancelReason)
+    return signal
+  }
+
+  /** What runs once it is cancelled, its clean-up, gets a fresh signal. */
+  #abort(message: string | undefined): void {
+    const controller = this.#controller
+    this.#controller = null
+    controller?.abort(cancelledError(message))
   }
 
   /** Has the next step throw a cancellation in, whatever it was to do. */

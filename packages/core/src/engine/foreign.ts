@@ -2,36 +2,14 @@ import { InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike } from "../host.ts"
 import { type Awaitable, type Instruction, Operation } from "./awaitable.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
-import { getRunningLoop, type Loop } from "./loop.ts"
+import { getRunningLoop } from "./loop.ts"
 
 /** The signal's type where the code is compiled: the platform's AbortSignal if it has one, else the part we use. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : AbortSignalLike
 
-/** The outcome of a promise that is not ours, as a future. */
-class Foreign<T> extends Future<T> {
-  readonly #loop: Loop
-
-  constructor(loop: Loop) {
-    super()
-    this.#loop = loop
-  }
-
-  follow(promise: PromiseLike<T>): void {
-    promise.then(
-      (value) => {
-        if (this.state === PENDING) this.settle(SUCCEEDED, value)
-      },
-      (error) => {
-        if (this.state === PENDING) this.fail(error)
-        else this.#loop.host.reportLost(error, "a promise that until() was waiting for when its task was cancelled")
-      },
-    )
-  }
-}
-
 class Until<T> extends Operation<T> {
   readonly #promise: PromiseLike<T>
-  #future: Foreign<T> | null = null
+  #future: Future<T> | null = null
 
   constructor(promise: PromiseLike<T>) {
     super()
@@ -40,8 +18,7 @@ class Until<T> extends Operation<T> {
 
   override next(): IteratorResult<Instruction, T> {
     if (this.#future !== null) return this.finish(this.#future.result())
-    this.#future = new Foreign(getRunningLoop())
-    this.#future.follow(this.#promise)
+    this.#future = Future.from(this.#promise)
     return this.suspend(this.#future)
   }
 
@@ -116,9 +93,7 @@ class Abortable<T> extends Operation<T> {
     if (this.#work !== null) return this.finish(this.#work.result())
     const { host } = getRunningLoop()
     const controller = host.newAbortController?.()
-    if (controller === undefined) {
-      throw new InvalidStateError(`Cannot make an AbortSignal: the host "${host.name}" has none`)
-    }
+    if (controller === undefined) throw new InvalidStateError(`Cannot make an AbortSignal: "${host.name}" has none`)
     this.#work = new AbortableWork(controller)
     const promise = this.#start(controller.signal as Signal) // the platform's controller makes the platform's signal
     if (typeof promise?.then !== "function") {

@@ -32,6 +32,31 @@ export class Future<T> implements Awaitable<T> {
   #first: Listener | null = null
   #others: Listener[] | null = null
 
+  /**
+   * Makes a future of a promise: it settles as the promise does, unless it is cancelled before.
+   *
+   * The promise itself cannot be cancelled; if it fails after its future was, the error is reported as lost.
+   *
+   * @throws {TypeError} it is no promise
+   */
+  static from<T>(promise: PromiseLike<T>): Future<T> {
+    if (typeof promise?.then !== "function") {
+      throw new TypeError(`Cannot make a Future of ${String(promise)}: it is not a promise`)
+    }
+    const future = new Future<T>()
+    const loop = findLoop()
+    promise.then(
+      (value) => {
+        if (future.state === PENDING) future.settle(SUCCEEDED, value)
+      },
+      (error) => {
+        if (future.state === PENDING) future.fail(error, loop)
+        else loop?.host.reportLost(error, "a promise that nobody waited for any more")
+      },
+    )
+    return future
+  }
+
   /** Tells whether it has a value or an error, or is cancelled. */
   done(): boolean {
     return this.state !== PENDING
@@ -194,10 +219,9 @@ export class Future<T> implements Awaitable<T> {
   }
 
   /** Settles it with an error, which is reported if nobody ever looks at it. @internal */
-  protected fail(error: unknown): void {
+  protected fail(error: unknown, loop: Loop | null = this.ownLoop ?? findLoop()): void {
     const failure = new Failure(error)
     this.settle(FAILED, failure)
-    const loop = this.ownLoop ?? findLoop()
     if (!failure.seen) loop?.lost.watch(this, failure, `${this}: nobody looked at its error`)
   }
 

@@ -1,9 +1,10 @@
 import { InvalidStateError } from "../errors.ts"
-import type { Frame } from "./awaitable.ts"
+import type { Awaitable, Frame } from "./awaitable.ts"
 import { openSource, type TaskSource } from "./coroutine.ts"
 import { type Context, copyContext, currentOwner } from "./current.ts"
 import { creationSite, noteCreation, watchStep } from "./debug.ts"
 import { Fiber } from "./fiber.ts"
+import type { Signal } from "./foreign.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
 import { Guest } from "./guest.ts"
 import { type Family, findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
@@ -89,6 +90,35 @@ export class Task<T> extends Fiber<T> implements Member {
     return this.cancelling()
   }
 
+  /**
+   * An AbortSignal for functions that take one: the next request to cancel what runs aborts it.
+   *
+   * Inside of a timeout or group of an async function, it is also aborted by those. What runs after a cancellation, in a
+   * `finally`, gets a fresh signal. Prefer `abortable`, which also waits for the work to stop.
+   *
+   * @throws {InvalidStateError} the runtime has no AbortSignal
+   */
+  override get signal(): Signal {
+    const owner = currentOwner()
+    const innermost = owner instanceof Guest && owner.fiber.root === this.root ? owner.fiber : null
+    if (innermost !== null && innermost !== this.root) return innermost.signal as Signal // the platform's controller made it
+    return super.signal as Signal // as above
+  }
+
+  /**
+   * Awaits an operation for this task, from its async function: for runtimes that cannot tell which task code runs in.
+   *
+   * Where they can (Node, Deno, Bun), a plain `await` does the same.
+   *
+   * @throws {InvalidStateError} no async function of the task is running, by rejecting
+   */
+  async do<V>(awaitable: Awaitable<V>): Promise<V> {
+    let guest = this.waiter
+    for (let inner = guest; inner instanceof Guest; inner = onlyStrand(inner)?.waiter ?? null) guest = inner
+    if (guest instanceof Guest) return guest.adopt(awaitable[Symbol.iterator]())
+    throw new InvalidStateError(`Cannot await ${awaitable} for ${this}: it is in no async function`)
+  }
+
   /** A task gets its outcome from its body alone. @internal */
   override setResult(): never {
     throw new InvalidStateError(`Cannot set the result of ${this}: its body alone does`)
@@ -148,6 +178,11 @@ export class Task<T> extends Fiber<T> implements Member {
       if (fiber.waiter instanceof Guest) pending.push(...fiber.waiter.strands)
     }
   }
+}
+
+function onlyStrand(guest: Guest<unknown>): Fiber<unknown> | undefined {
+  const [first, ...others] = guest.strands
+  return others.length === 0 ? first : undefined
 }
 
 /** Starts a task on a loop, as a member of a family; what the options leave open is as the loop and the family say. */

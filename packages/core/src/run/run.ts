@@ -1,5 +1,5 @@
 import type { Body } from "../engine/coroutine.ts"
-import { Runner, type RunOptions } from "./runner.ts"
+import { type MainOptions, Runner, type RunOptions } from "./runner.ts"
 
 /**
  * Runs a program: a body as the main task, on a loop of its own, which is closed when the body has ended.
@@ -17,10 +17,10 @@ import { Runner, type RunOptions } from "./runner.ts"
  * @asyncio asyncio.run (3.14)
  * @differs returns a promise; may be called while another loop runs
  */
-export async function run<T>(main: Body<T>, options: RunOptions = {}): Promise<T> {
+export async function run<T>(main: Body<T>, options: RunOptions & MainOptions = {}): Promise<T> {
   const runner = new Runner(options)
   try {
-    return await runner.run(main)
+    return await runner.run(main, options)
   } finally {
     await runner.close()
   }

@@ -1,4 +1,6 @@
 import { Gathering } from "../combinators/gather.ts"
+import { checkSignal, SignalBlock } from "../combinators/signal-block.ts"
+import type { Frame } from "../engine/awaitable.ts"
 import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import { type Context, copyContext } from "../engine/current.ts"
 import { enterDebug, leaveDebug } from "../engine/debug.ts"
@@ -6,7 +8,7 @@ import type { Future } from "../engine/future.ts"
 import { Loop } from "../engine/loop.ts"
 import { startTask, type Task, tasksOf } from "../engine/task.ts"
 import { InvalidStateError } from "../errors.ts"
-import type { Host } from "../host.ts"
+import type { AbortSignalLike, Host } from "../host.ts"
 import { defaultHost } from "./default-host.ts"
 
 /** How a program is run. */
@@ -17,6 +19,12 @@ export interface RunOptions {
   readonly eager?: boolean
   /** The runtime to run on; by default the one whose adapter is loaded. */
   readonly host?: Host
+}
+
+/** How a body is run. */
+export interface MainOptions {
+  /** Cancels the main task when it is aborted, which then fails with the signal's reason. */
+  readonly signal?: AbortSignalLike
 }
 
 /**
@@ -74,13 +82,14 @@ export class Runner implements AsyncDisposable {
    * @throws {InvalidStateError} the runner is closed, or runs another body
    * @throws {TypeError} the body is no body
    */
-  async run<T>(main: Body<T>): Promise<T> {
+  async run<T>(main: Body<T>, options: MainOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.start(main, (task) => {
+      const settle = (task: Task<T>): void => {
         const failure = task.failure()
         if (failure === undefined) resolve(task.result())
         else reject(failure.error)
-      })
+      }
+      this.start(main, settle, options)
     })
   }
 
@@ -106,13 +115,15 @@ export class Runner implements AsyncDisposable {
   }
 
   /** Starts the main task and calls a function at the end of the turn in which its end is known. @internal */
-  start<T>(main: Body<T>, ended: (task: Task<T>) => void): Task<T> {
+  start<T>(main: Body<T>, ended: (task: Task<T>) => void, { signal }: MainOptions = {}): Task<T> {
     checkBody(main, "run()")
+    if (signal !== undefined) checkSignal(signal)
     const loop = this.getLoop()
     if (this.#main !== null) throw new InvalidStateError(`Cannot run a body on ${this}: it runs ${this.#main}`)
     this.#context ??= copyContext()
-    const options = { name: "main", context: this.#context, eager: false }
-    const task = startTask<T>(loop, openBody(main, [], "run()"), options)
+    const open = (): Frame => openBody(main, [], "run()")
+    const frame = signal === undefined ? open() : new SignalBlock(signal, open)[Symbol.iterator]()
+    const task = startTask<T>(loop, frame, { name: "main", context: this.#context, eager: false })
     this.#main = task as Task<unknown> // seen as a task of anything, it is only cancelled
     const letGo = loop.host.holdOpen?.()
     this.#stopRequest = null

@@ -103,7 +103,9 @@ describe.each(holdables)("$name.with()", ({ name, make }) => {
     runProgram(function* () {
       const held = make()
       yield* held.acquire()
-      expect(() => held.with(Promise.resolve() as never)).toThrow(/^Cannot run a promise in <.*>\.with\(\): .*write: {2}/s)
+      expect(() => held.with(Promise.resolve() as never)).toThrow(
+        /^Cannot run a promise in <.*>\.with\(\): .*write: {2}/s,
+      )
       expect(() => held.with(7 as never)).toThrow(/^Cannot run 7 in <.*>\.with\(\): .*write: {2}/s)
       held.release()
       yield* atOnce(held.acquire())

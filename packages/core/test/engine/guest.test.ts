@@ -1,0 +1,530 @@
+import {
+  CancelledError,
+  call,
+  createTask,
+  currentTask,
+  Event,
+  Future,
+  getRunningLoop,
+  InvalidStateError,
+  Lock,
+  Queue,
+  sleep,
+  type Task,
+  taskGroup,
+  timeout,
+} from "@corral/core"
+import { ManualHost, recordOrder } from "@corral/core/testing"
+import { describe, expect, it } from "vitest"
+import { deferred } from "../deferred.ts"
+import { ambient, runAsync } from "../harness.ts"
+
+/** What a promise rejects with; fails the test if it does not. */
+async function errorOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  throw new Error("It threw nothing")
+}
+
+/** Starts an async function as a task, and lets it run up to its first wait. */
+async function startWaiting<T>(body: () => Promise<T>): Promise<Task<T>> {
+  const task = createTask(body)
+  await sleep(0)
+  await sleep(0)
+  return task
+}
+
+/** Awaits a task that was cancelled. */
+async function expectCancelled(task: Task<unknown>, message = ""): Promise<void> {
+  const error = await errorOf(task)
+  expect(error).toBeInstanceOf(CancelledError)
+  expect(error).toHaveProperty("message", message)
+  expect(task.cancelled()).toBe(true)
+}
+
+describe("an async function as a task", () => {
+  it("gives its result or its error", async () => {
+    await runAsync(async () => {
+      const failure = new Error("broken")
+      const succeeding = createTask(async () => {
+        await sleep(5)
+        return "result"
+      })
+      const failing = createTask(async () => {
+        await sleep(5)
+        throw failure
+      })
+      expect(await succeeding).toBe("result")
+      expect(await errorOf(failing)).toBe(failure)
+    })
+  })
+
+  it("need not await anything of corral's", async () => {
+    await runAsync(async () => {
+      expect(await createTask(async () => "at once")).toBe("at once")
+      expect(
+        await createTask(async () => {
+          await Promise.resolve()
+          return "in the promise world"
+        }),
+      ).toBe("in the promise world")
+    })
+  })
+
+  it("starts at once when it is eager, else in the next turn", async () => {
+    for (const eager of [true, false]) {
+      await runAsync(async () => {
+        let started = false
+        const task = createTask(
+          async () => {
+            started = true
+            await sleep(1)
+          },
+          { eager },
+        )
+        expect(started).toBe(eager)
+        await task
+      })
+    }
+  })
+
+  it("takes turns with others: a sleep of 0 lets them run", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const first = createTask(
+        async () => {
+          order.step(1)
+          await sleep(0)
+          order.step(3)
+        },
+        { eager: true },
+      )
+      const second = createTask(
+        async () => {
+          order.step(2)
+          await sleep(0)
+          order.step(4)
+        },
+        { eager: true },
+      )
+      await first
+      await second
+    })
+  })
+
+  it("knows its task after every await, corral's or not", async () => {
+    await runAsync(async () => {
+      const seen: boolean[] = []
+      const look = () => seen.push(currentTask() === task)
+      const task: Task<void> = createTask(async () => {
+        look()
+        await sleep(1)
+        look()
+        await Promise.resolve()
+        look()
+        await helper(look)
+        look()
+      })
+      await task
+      expect(seen).toEqual([true, true, true, true, true])
+    })
+
+    async function helper(look: () => void): Promise<void> {
+      await sleep(1)
+      look()
+    }
+  })
+
+  it("runs coroutines and operations with bodies", async () => {
+    await runAsync(async () => {
+      const lock = new Lock()
+      const result = await taskGroup(async (group) => {
+        const a = group.createTask(async () => await lock.with(() => sleep(5, "a")))
+        const b = group.createTask(function* () {
+          return yield* lock.with(() => sleep(5, "b"))
+        })
+        return [await a, await b]
+      })
+      expect(result).toEqual(["a", "b"])
+      expect(getRunningLoop().time()).toBe(10)
+    })
+  })
+
+  it("cannot await itself", async () => {
+    await runAsync(async () => {
+      const task: Task<unknown> = createTask(async () => await errorOf(currentTask() as Task<unknown>))
+      expect(await task).toBeInstanceOf(InvalidStateError)
+    })
+  })
+})
+
+describe("Promise.all() of operations", () => {
+  it("waits for all of them at the same time", async () => {
+    await runAsync(async () => {
+      const queue = new Queue<string>()
+      const results = await Promise.all([sleep(10, "a"), sleep(20, "b"), queue.get(), queue.put("c")])
+      expect(results).toEqual(["a", "b", "c", undefined])
+      expect(getRunningLoop().time()).toBe(20)
+    })
+  })
+
+  it("is cancelled as a whole: every one of them gets a CancelledError", async () => {
+    await runAsync(async () => {
+      const errors: unknown[] = []
+      const note = (error: unknown) => {
+        errors.push(error)
+        throw error
+      }
+      const event = new Event()
+      const task = await startWaiting(async () => {
+        await Promise.all([sleep(1_000).then(undefined, note), event.wait().then(undefined, note)])
+      })
+      task.cancel("stop")
+      await expectCancelled(task, "stop")
+      expect(errors.map((error) => error instanceof CancelledError)).toEqual([true, true])
+      expect(String(event)).toBe("<Event unset, 0 waiting>")
+    })
+  })
+
+  it("that fails leaves the others to the end of the function, which cancels them", async () => {
+    await runAsync(async () => {
+      const lock = new Lock()
+      await lock.acquire()
+      const failure = new Error("broken")
+      const failed = new Future<void>()
+      const task = await startWaiting(async () => {
+        await Promise.all([failed, lock.acquire(), sleep(60_000)])
+      })
+      failed.setException(failure)
+      expect(await errorOf(task)).toBe(failure)
+      expect(String(lock)).toBe("<Lock locked, 0 waiting>")
+      expect(getRunningLoop().time()).toBe(0)
+    })
+  })
+})
+
+describe("Promise.race() of operations", () => {
+  it("gives what the first gives; the losers run on until the function ends, and are cancelled then", async () => {
+    await runAsync(async () => {
+      const lock = new Lock()
+      await lock.acquire()
+      const task = createTask(async () => {
+        const winner = await Promise.race([sleep(10, "winner"), lock.acquire()])
+        expect(String(lock)).toBe("<Lock locked, 1 waiting>")
+        await sleep(10)
+        return winner
+      })
+      expect(await task).toBe("winner")
+      expect(String(lock)).toBe("<Lock locked, 0 waiting>")
+      expect(getRunningLoop().time()).toBe(20)
+    })
+  })
+
+  it("does not end the function before its losers have cleaned up", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const task = createTask(async () => {
+        const slow = call(function* () {
+          try {
+            yield* sleep(1_000)
+          } finally {
+            order.step(2)
+            yield* sleep(30)
+            order.step(3)
+          }
+        })
+        await Promise.race([sleep(10), slow])
+        order.step(1)
+      })
+      await task
+      order.step(4)
+      expect(getRunningLoop().time()).toBe(40)
+    })
+  })
+})
+
+describe("cancelling an async function", () => {
+  it("throws a CancelledError at its await; its finally runs, and may wait", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const task = await startWaiting(async () => {
+        try {
+          await sleep(1_000)
+          order.never()
+        } finally {
+          order.step(2)
+          await sleep(10)
+          order.step(3)
+          await sleep(10)
+          order.step(4)
+        }
+      })
+      order.step(1)
+      expect(task.cancel("stop")).toBe(true)
+      expect(task.cancelling()).toBe(1)
+      await expectCancelled(task, "stop")
+      expect(getRunningLoop().time()).toBe(20)
+    })
+  })
+
+  it("reaches it through async helpers, however deep", async () => {
+    await runAsync(async () => {
+      const log: string[] = []
+      const helper = async (n: number): Promise<void> => {
+        try {
+          if (n === 0) await sleep(1_000)
+          else await helper(n - 1)
+        } finally {
+          await sleep(1)
+          log.push(`helper ${n}`)
+        }
+      }
+      const task = await startWaiting(() => helper(3))
+      task.cancel("stop")
+      await expectCancelled(task, "stop")
+      expect(log).toEqual(["helper 0", "helper 1", "helper 2", "helper 3"])
+    })
+  })
+
+  it("that has been woken but not run yet, cancels it, and hands the wake on", async () => {
+    await runAsync(async () => {
+      const lock = new Lock()
+      await lock.acquire()
+      const first = await startWaiting(async () => {
+        await lock.acquire()
+      })
+      const second = await startWaiting(async () => {
+        await lock.acquire()
+      })
+      lock.release()
+      first.cancel("too late")
+      await expectCancelled(first, "too late")
+      await second
+      expect(String(lock)).toBe("<Lock locked, 0 waiting>")
+    })
+  })
+
+  it("that catches the error and goes on, is counted until it takes the request back", async () => {
+    await runAsync(async () => {
+      const task = await startWaiting(async () => {
+        await errorOf(sleep(1_000))
+        const counts = [currentTask()?.cancelling()]
+        await sleep(5)
+        counts.push(currentTask()?.cancelling(), currentTask()?.uncancel(), currentTask()?.cancelling())
+        await sleep(5)
+        return counts
+      })
+      task.cancel()
+      expect(await task).toEqual([1, 1, 0, 0])
+      expect(task.cancelling()).toBe(0)
+    })
+  })
+
+  it("at a foreign promise is kept, and delivered at its next await of corral's", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const foreign = deferred()
+      const task = await startWaiting(async () => {
+        await foreign.promise
+        order.step(2)
+        await sleep(0)
+        order.never()
+      })
+      expect(task.cancel("stop")).toBe(true)
+      await sleep(1_000)
+      expect([task.done(), task.cancelling()]).toEqual([false, 1])
+      order.step(1)
+      foreign.resolve()
+      await expectCancelled(task, "stop")
+    })
+  })
+
+  it("at a foreign promise is kept past awaits that do not have to wait", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const foreign = deferred()
+      const event = new Event()
+      event.set()
+      const task = await startWaiting(async () => {
+        await foreign.promise
+        await event.wait()
+        order.step(1)
+        await sleep(5)
+        order.never()
+      })
+      task.cancel("stop")
+      foreign.resolve()
+      await expectCancelled(task, "stop")
+      expect(order.steps).toBe(1)
+    })
+  })
+
+  it("at a foreign promise, after which it only returns, cancels it all the same", async () => {
+    await runAsync(async () => {
+      const foreign = deferred()
+      const task = await startWaiting(async () => {
+        await foreign.promise
+        return "ignored"
+      })
+      task.cancel("stop")
+      foreign.resolve()
+      await expectCancelled(task, "stop")
+    })
+  })
+
+  it("at a foreign promise, after which it only throws, leaves it its error", async () => {
+    await runAsync(async () => {
+      const foreign = deferred()
+      const failure = new Error("broken")
+      const task = await startWaiting(async () => {
+        await foreign.promise
+      })
+      task.cancel("stop")
+      foreign.reject(failure)
+      expect(await errorOf(task)).toBe(failure)
+      expect(task.cancelled()).toBe(false)
+    })
+  })
+
+  it("at a foreign promise can be taken back before it is delivered", async () => {
+    await runAsync(async () => {
+      const foreign = deferred()
+      const task = await startWaiting(async () => {
+        await foreign.promise
+        await sleep(5)
+        return "undisturbed"
+      })
+      task.cancel()
+      expect(task.uncancel()).toBe(0)
+      foreign.resolve()
+      expect(await task).toBe("undisturbed")
+    })
+  })
+
+  it("before it has started keeps it from ever running", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const task = createTask(async () => order.never(), { eager: false })
+      task.cancel("not today")
+      await expectCancelled(task, "not today")
+    })
+  })
+
+  it("goes on to the task that it awaits", async () => {
+    await runAsync(async () => {
+      const inner = await startWaiting(async () => {
+        await sleep(1_000)
+      })
+      const outer = await startWaiting(async () => {
+        await inner
+      })
+      outer.cancel("stop")
+      await expectCancelled(outer, "stop")
+      expect(inner.cancelled()).toBe(true)
+    })
+  })
+
+  it("called by itself arrives at its next await", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const task = createTask(async () => {
+        currentTask()?.cancel("myself")
+        order.step(1)
+        await sleep(5)
+        order.never()
+      })
+      await expectCancelled(task, "myself")
+    })
+  })
+
+  it("by a timeout makes it a TimeoutError", async () => {
+    await runAsync(async () => {
+      const error = await errorOf(
+        timeout(10, async () => {
+          await sleep(1_000)
+        }),
+      )
+      expect(error).toHaveProperty("name", "TimeoutError")
+      expect(currentTask()?.cancelling()).toBe(0)
+      expect(getRunningLoop().time()).toBe(10)
+    })
+  })
+})
+
+describe("an await after the async function has ended", () => {
+  it("is refused, so that nothing runs on behind the task's back", async () => {
+    await runAsync(async () => {
+      const foreign = deferred()
+      let leaked: Promise<void> = Promise.resolve()
+      await createTask(async () => {
+        leaked = (async () => {
+          await foreign.promise
+          await sleep(5)
+        })()
+      })
+      foreign.resolve()
+      expect(await errorOf(leaked)).toEqual(
+        new InvalidStateError(
+          "Cannot await sleep(5): the async function that this code belongs to has ended\n" +
+            "  write:  await whatever the function starts before it returns",
+        ),
+      )
+      expect(getRunningLoop().time()).toBe(0)
+    })
+  })
+})
+
+describe("a coroutine that calls async functions", () => {
+  it("is cancelled through them", async () => {
+    const order = recordOrder()
+    await runAsync(async () => {
+      const task = createTask(function* () {
+        try {
+          yield* call(async () => {
+            await sleep(1_000)
+          })
+          order.never()
+        } finally {
+          order.step(1)
+          yield* sleep(10)
+          order.step(2)
+        }
+      })
+      await sleep(5)
+      task.cancel("stop")
+      await expectCancelled(task, "stop")
+    })
+  })
+
+  it("runs one after the other, each with its own awaits", async () => {
+    await runAsync(function* () {
+      const add = async (a: number, b: number) => {
+        await sleep(5)
+        return a + b
+      }
+      expect(yield* call(add, yield* call(add, 1, 2), 3)).toBe(6)
+      expect(getRunningLoop().time()).toBe(10)
+    })
+  })
+})
+
+describe("a host without an ambient", () => {
+  it("runs async functions up to their first await; later ones do not know their task", async () => {
+    const host = new ManualHost({ auto: true })
+    await runAsync(
+      async () => {
+        expect(currentTask()?.name).toBe("main")
+        const error = await sleep(5).then(() => errorOf(sleep(5)))
+        expect(error).toBeInstanceOf(InvalidStateError)
+        expect(currentTask()).toBe(null)
+      },
+      {},
+      host,
+    )
+    expect(host.ambient).toBe(undefined)
+    expect(ambient.current()).toBe(undefined)
+  })
+})
