@@ -33,6 +33,7 @@ interface Play {
   readonly downstream: Downstream
   readonly steady: Tally
   readonly stopped: Tally
+  readonly began: number
   /** What is happening now, for the line of progress. */
   scene: string
 }
@@ -46,7 +47,8 @@ interface Play {
 export function* demo({ env, seed, out }: DemoOptions): Coroutine<boolean> {
   const downstream = new Downstream({ mood: moody(seed) })
   const findings = yield* onStage(env, { MAX_ATTEMPTS: "6" }, downstream, (stage) => {
-    const play: Play = { stage, seed, downstream, steady: new Tally(), stopped: new Tally(), scene: "" }
+    const began = performance.now()
+    const play: Play = { stage, seed, downstream, steady: new Tally(), stopped: new Tally(), scene: "", began }
     return perform(play, out)
   })
   out.write(report(findings))
@@ -128,8 +130,10 @@ function loading({ stage }: Play, tally: Tally, enough: Event): LoadOptions {
   return { perSecond: PER_SECOND, secret: stage.config.secrets[0], tally, enough }
 }
 
-function progressOf({ scene, steady, stopped, downstream }: Play): string {
+function progressOf({ scene, steady, stopped, downstream, began }: Play): string {
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1).padStart(4)
   const sent = steady.sent + stopped.sent
   const accepted = steady.accepted.size + stopped.accepted.size
-  return `${scene}: ${sent} sent, ${accepted} accepted, ${downstream.deliveries.size} delivered`
+  const counts = sent === 0 ? "" : `: ${sent} sent, ${accepted} accepted, ${downstream.deliveries.size} delivered`
+  return `${seconds} s  ${scene}${counts}`
 }

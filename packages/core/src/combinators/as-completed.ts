@@ -8,7 +8,7 @@ import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 import { TimeoutError } from "../errors.ts"
 import { Queue } from "../primitives/queue.ts"
-import { futureOf } from "./future-of.ts"
+import { futuresOf } from "./future-of.ts"
 
 /** How long `asCompleted` waits, in milliseconds. */
 export interface AsCompletedOptions {
@@ -111,6 +111,7 @@ function* resultOfNext<T>(done: Queue<Future<T> | null>): Generator<Instruction,
  * iterating.
  *
  * @param sources futures, tasks, bodies, coroutines, operations; the same one twice is given once
+ * @throws {TypeError} something else is among them; nothing was started
  * @throws {InvalidStateError} it is called outside of any task
  * @example
  * const order: string[] = []
@@ -125,8 +126,6 @@ export function asCompleted<T>(sources: Iterable<TaskSource<T>>, options: AsComp
   if (typeof sources?.[Symbol.iterator] !== "function" || "then" in sources) {
     throw new TypeError(`Cannot wait for ${String(sources)}: it is not a list\n  write:  asCompleted([task])`)
   }
-  const distinct = new Set(sources)
-  const futures = new Set<Future<T>>()
-  for (const source of distinct) futures.add(futureOf(source, "asCompleted()"))
-  return new AsCompleted(futures, timeout, getRunningLoop())
+  const futures = futuresOf([...sources], "asCompleted()")
+  return new AsCompleted(new Set(futures), timeout, getRunningLoop())
 }

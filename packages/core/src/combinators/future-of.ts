@@ -1,4 +1,4 @@
-import { openSource, type TaskSource } from "../engine/coroutine.ts"
+import { checkSource, openSource, type TaskSource } from "../engine/coroutine.ts"
 import { Future } from "../engine/future.ts"
 import { getRunningLoop } from "../engine/loop.ts"
 import { startTask } from "../engine/task.ts"
@@ -7,4 +7,15 @@ import { startTask } from "../engine/task.ts"
 export function futureOf<T>(source: TaskSource<T>, where: string): Future<T> {
   if (source instanceof Future) return source
   return startTask(getRunningLoop(), openSource(source, where))
+}
+
+/** The futures of several things to await, one of each; nothing is started unless all can be. */
+export function futuresOf<T>(sources: readonly TaskSource<T>[], where: string): Future<T>[] {
+  for (const source of sources) checkSource(source, where)
+  const made = new Map<TaskSource<T>, Future<T>>()
+  return sources.map((source) => {
+    const future = made.get(source) ?? futureOf(source, where)
+    made.set(source, future)
+    return future
+  })
 }

@@ -4,7 +4,7 @@ import { Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
 import { getRunningLoop, type Loop } from "../engine/loop.ts"
 import { CancelledError } from "../errors.ts"
-import { futureOf } from "./future-of.ts"
+import { futuresOf } from "./future-of.ts"
 
 /** What is awaited gives. */
 export type Outcome<S> = S extends (...args: never) => infer R
@@ -101,6 +101,7 @@ function outcomeOf(child: Future<unknown>): unknown {
  *
  * @param sources futures, tasks, bodies, coroutines, operations; the same one twice is awaited once
  * @returns a future of the results
+ * @throws {TypeError} something else is among them; nothing was started
  * @throws {InvalidStateError} it is called outside of any task
  * @example
  * yield* gather([sleep(20, "a"), sleep(10, "b")]) // => ["a", "b"]
@@ -119,11 +120,5 @@ export function gather(sources: readonly TaskSource<unknown>[], options: GatherO
   if (!Array.isArray(sources)) {
     throw new TypeError(`Cannot gather ${String(sources)}: it is not a list\n  write:  gather([a, b])`)
   }
-  const made = new Map<TaskSource<unknown>, Future<unknown>>()
-  const children = sources.map((source) => {
-    const child = made.get(source) ?? futureOf(source, "gather()")
-    made.set(source, child)
-    return child
-  })
-  return new Gathering(children, options.returnExceptions ?? false, getRunningLoop())
+  return new Gathering(futuresOf(sources, "gather()"), options.returnExceptions ?? false, getRunningLoop())
 }

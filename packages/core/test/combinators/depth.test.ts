@@ -1,32 +1,44 @@
-import { type Coroutine, createTask, Event, taskGroup, timeout } from "@corral/core"
+import {
+  type Body,
+  CancelledError,
+  type Coroutine,
+  createTask,
+  Event,
+  ExceptionGroup,
+  rethrowCancelled,
+  sleep,
+  taskGroup,
+  timeout,
+} from "@corral/core"
 import { ManualHost } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
-import { expectCancelled, runProgram, startWaiting } from "../harness.ts"
+import { errorOf, expectCancelled, runProgram } from "../harness.ts"
 
 const DEEP = 100_000
 
-/** What goes down through levels, waits at the bottom, and comes up again with their number. */
-type Descent = (levels: number, bottom: Event) => Coroutine<number>
+/** Goes down through levels, runs a body at the bottom, and comes up again with the number of levels. */
+type Descent = (levels: number, bottom: Body<unknown>) => Coroutine<number>
 
-const descents: Record<string, Descent> = {
-  *"taskGroup()"(levels, bottom) {
-    if (levels > 0) return 1 + (yield* taskGroup(() => descents["taskGroup()"]!(levels - 1, bottom)))
-    yield* bottom.wait()
-    return 0
-  },
-  *"timeout()"(levels, bottom) {
-    if (levels > 0) return 1 + (yield* timeout(1_000, () => descents["timeout()"]!(levels - 1, bottom)))
-    yield* bottom.wait()
-    return 0
-  },
-  *"a task in a group, each in the task of the level above"(levels, bottom) {
-    if (levels === 0) {
-      yield* bottom.wait()
-      return 0
-    }
-    const below = descents["a task in a group, each in the task of the level above"]!
-    return 1 + (yield* taskGroup((group) => group.createTask(below(levels - 1, bottom), { eager: false })))
-  },
+function* land(bottom: Body<unknown>): Coroutine<number> {
+  yield* timeout(null, bottom)
+  return 0
+}
+
+function* throughGroups(levels: number, bottom: Body<unknown>): Coroutine<number> {
+  if (levels === 0) return yield* land(bottom)
+  return 1 + (yield* taskGroup(() => throughGroups(levels - 1, bottom)))
+}
+
+function* throughTimeouts(levels: number, bottom: Body<unknown>): Coroutine<number> {
+  if (levels === 0) return yield* land(bottom)
+  return 1 + (yield* timeout(1_000, () => throughTimeouts(levels - 1, bottom)))
+}
+
+function* throughTasks(levels: number, bottom: Body<unknown>): Coroutine<number> {
+  if (levels === 0) return yield* land(bottom)
+  const below = throughTasks(levels - 1, bottom)
+  // Started eagerly, each task would run inside its creator's step: that is deep in the native sense.
+  return 1 + (yield* taskGroup((group) => group.createTask(below, { eager: false })))
 }
 
 /** Counts the turns of a host. */
@@ -39,17 +51,20 @@ class CountingHost extends ManualHost {
   }
 }
 
-/** How many turns a cancellation takes from the outside to the end, after a descent through levels. */
+/** How many turns it takes from a cancellation at the top of some levels until that has come out. */
 function turnsToCancel(descend: Descent, levels: number): number {
   const host = new CountingHost()
   let before = 0
   runProgram(
     function* () {
-      const bottom = new Event()
-      const task = yield* startWaiting(function* () {
-        yield* descend(levels, bottom)
-      })
-      while (!`${bottom}`.includes("1 waiting")) yield* startWaiting(function* () {})
+      const landed = new Event()
+      const task = createTask(
+        descend(levels, function* () {
+          landed.set()
+          yield* sleep(1_000)
+        }),
+      )
+      yield* landed.wait()
       before = host.turns
       task.cancel()
       yield* expectCancelled(task)
@@ -60,44 +75,50 @@ function turnsToCancel(descend: Descent, levels: number): number {
   return host.turns - before
 }
 
-for (const [name, descend] of Object.entries(descents)) {
-  describe(`${DEEP} times ${name}`, () => {
-    it("returns", () => {
-      runProgram(function* () {
-        const bottom = new Event()
-        bottom.set()
-        expect(yield* descend(DEEP, bottom)).toBe(DEEP)
-      })
-    })
+/** How many groups an error is wrapped in; no recursion. */
+function wrappings(error: unknown): number {
+  let count = 0
+  for (let it = error; it instanceof ExceptionGroup; it = it.errors[0]) count++
+  return count
+}
 
-    it("returns after a wait at the bottom", () => {
-      runProgram(function* () {
-        const bottom = new Event()
-        const task = createTask(descend(DEEP, bottom))
-        while (!`${bottom}`.includes("1 waiting")) yield* startWaiting(function* () {})
-        bottom.set()
-        expect(yield* task).toBe(DEEP)
-      })
-    })
-
-    it("can be cancelled from outside, in as many turns a level as a shallow one", () => {
-      const perLevel = (turnsToCancel(descend, 2_000) - turnsToCancel(descend, 1_000)) / 1_000
-      const shallow = turnsToCancel(descend, 1_000)
-      expect(turnsToCancel(descend, DEEP)).toBe(shallow + perLevel * (DEEP - 1_000))
-    })
-
-    it("throws an error from the bottom to the top", () => {
-      runProgram(function* () {
-        const task = createTask(descend(DEEP, null as never))
-        yield* startWaiting(function* () {
-          try {
-            yield* task
-          } catch (error) {
-            expect(error).toBeInstanceOf(Error)
-          }
-        })
-        while (!task.done()) yield* startWaiting(function* () {})
-      })
+describe.each([
+  ["taskGroup()", throughGroups, DEEP],
+  ["timeout()", throughTimeouts, 0],
+  ["taskGroup() with a task in each that goes on", throughTasks, DEEP],
+])(`100,000 times %s`, (_name, descend, wrapped) => {
+  it("returns, without a wait and with one", () => {
+    runProgram(function* () {
+      expect(yield* descend(DEEP, function* () {})).toBe(DEEP)
+      expect(yield* descend(DEEP, () => sleep(10))).toBe(DEEP)
     })
   })
-}
+
+  it("can be cancelled from outside, in as many turns a level as less of them", () => {
+    const [shallow, deeper] = [turnsToCancel(descend, 1_000), turnsToCancel(descend, 2_000)]
+    expect(turnsToCancel(descend, DEEP)).toBe(shallow + ((deeper - shallow) / 1_000) * (DEEP - 1_000))
+  })
+
+  it("throws an error from the bottom out at the top", () => {
+    runProgram(function* () {
+      const error = yield* errorOf(() =>
+        descend(DEEP, function* () {
+          throw new Error("at the bottom")
+        }),
+      )
+      expect(wrappings(error)).toBe(wrapped)
+      expect(rethrowCancelled(error)).toBe(undefined)
+    })
+  })
+})
+
+describe("an error 100,000 groups deep", () => {
+  it("can be searched, divided and thrown on", () => {
+    let error: unknown = new CancelledError()
+    for (let level = 0; level < DEEP; level++) error = new ExceptionGroup("", [error, level])
+    expect(() => rethrowCancelled(error)).toThrow(ExceptionGroup)
+    const [cancelled, others] = (error as ExceptionGroup).split(CancelledError)
+    expect(wrappings(cancelled)).toBe(DEEP)
+    expect(others?.errors.length).toBe(2)
+  })
+})
