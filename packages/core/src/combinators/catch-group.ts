@@ -1,4 +1,4 @@
-import { type ErrorFilter, ExceptionGroup } from "./exception-group.ts"
+import { type ErrorFilter, ExceptionGroup, leavesOf } from "./exception-group.ts"
 
 /** What to do with the errors that are meant. */
 export type GroupHandler = readonly [filter: ErrorFilter, handle: (group: ExceptionGroup) => void]
@@ -42,12 +42,12 @@ export function catchGroup(error: unknown, handlers: readonly GroupHandler[]): v
     try {
       handle(meant)
     } catch (again) {
-      if (again === meant) addLeaves(meant, unhandled)
-      else thrown.push(again)
+      if (again !== meant) thrown.push(again)
+      else for (const leaf of leavesOf(meant)) unhandled.add(leaf)
     }
   }
   if (rest === original) throw error
-  if (rest !== null) addLeaves(rest, unhandled)
+  if (rest !== null) for (const leaf of leavesOf(rest)) unhandled.add(leaf)
   const left = original.subgroup((leaf) => unhandled.has(leaf))
   if (left !== null) thrown.push(left)
   if (thrown.length === 1) throw thrown[0]
@@ -59,12 +59,5 @@ function refuseGroups(filter: ErrorFilter): void {
   for (const one of filters) {
     if (one !== ExceptionGroup && !(typeof one === "function" && one.prototype instanceof ExceptionGroup)) continue
     throw new TypeError("Cannot catch an ExceptionGroup by catchGroup(): its handlers get the errors inside of groups")
-  }
-}
-
-function addLeaves(group: ExceptionGroup, leaves: Set<unknown>): void {
-  for (const error of group.errors) {
-    if (error instanceof ExceptionGroup) addLeaves(error, leaves)
-    else leaves.add(error)
   }
 }

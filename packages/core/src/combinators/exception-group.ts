@@ -53,7 +53,27 @@ export class ExceptionGroup extends AggregateError {
    * @returns null in place of an empty group
    */
   split(filter: ErrorFilter): [meant: ExceptionGroup | null, others: ExceptionGroup | null] {
-    return this.#divide(predicateOf(filter))
+    const isMeant = predicateOf(filter)
+    if (isMeant(this)) return [this, null]
+    // By a list, because groups can be nested deeper than the stack.
+    const divisions = [new Division(this)]
+    for (;;) {
+      const division = divisions[divisions.length - 1] as Division // left only when the outermost is done
+      const { group, meant, others } = division
+      if (division.next < group.errors.length) {
+        const error = group.errors[division.next++]
+        if (isMeant(error)) meant.push(error)
+        else if (error instanceof ExceptionGroup) divisions.push(new Division(error))
+        else others.push(error)
+        continue
+      }
+      divisions.pop()
+      const parts: [ExceptionGroup | null, ExceptionGroup | null] = [group.#part(meant), group.#part(others)]
+      const above = divisions.at(-1)
+      if (above === undefined) return parts
+      if (parts[0] !== null) above.meant.push(parts[0])
+      if (parts[1] !== null) above.others.push(parts[1])
+    }
   }
 
   /**
@@ -65,27 +85,35 @@ export class ExceptionGroup extends AggregateError {
     return this.split(filter)[0]
   }
 
-  #divide(isMeant: (error: unknown) => boolean): [ExceptionGroup | null, ExceptionGroup | null] {
-    if (isMeant(this)) return [this, null]
-    const meant: unknown[] = []
-    const others: unknown[] = []
-    for (const error of this.errors) {
-      if (!(error instanceof ExceptionGroup)) (isMeant(error) ? meant : others).push(error)
-      else {
-        const [some, rest] = error.#divide(isMeant)
-        if (some !== null) meant.push(some)
-        if (rest !== null) others.push(rest)
-      }
-    }
-    return [this.#part(meant), this.#part(others)]
-  }
-
   #part(errors: readonly unknown[]): ExceptionGroup | null {
     if (errors.length === 0) return null
+    if (errors.length === this.errors.length && errors.every((error, i) => error === this.errors[i])) return this
     const part = this.derive(errors)
     if (this.stack !== undefined) part.stack = this.stack
     if ("cause" in this) part.cause = this.cause
     return part
+  }
+}
+
+/** A group that is being divided. */
+class Division {
+  readonly group: ExceptionGroup
+  readonly meant: unknown[] = []
+  readonly others: unknown[] = []
+  next = 0
+
+  constructor(group: ExceptionGroup) {
+    this.group = group
+  }
+}
+
+/** The errors of a group and of the groups in it that are no groups themselves. */
+export function* leavesOf(group: ExceptionGroup): Generator<unknown, void, unknown> {
+  const pending: unknown[] = [group]
+  while (pending.length > 0) {
+    const error = pending.pop()
+    if (error instanceof ExceptionGroup) pending.push(...[...error.errors].reverse())
+    else yield error
   }
 }
 
@@ -98,14 +126,11 @@ function predicateOf(filter: ErrorFilter): (error: unknown) => boolean {
     throw new TypeError(`Cannot pick errors by ${String(filter)}: it is neither a class nor a function`)
   }
   // A CancelledError is no error like others: it is meant only by its own name.
-  if (filter === Error) return (error) => error instanceof Error && !holdsCancelled(error)
+  if (filter === Error) {
+    return (error) => error instanceof Error && !(error instanceof CancelledError) && !(error instanceof ExceptionGroup)
+  }
   if (isErrorClass(filter)) return (error) => error instanceof filter
   return filter as (error: unknown) => boolean // what is left of ErrorFilter
-}
-
-function holdsCancelled(error: unknown): boolean {
-  if (error instanceof ExceptionGroup) return error.errors.some(holdsCancelled)
-  return error instanceof CancelledError
 }
 
 function isErrorClass(filter: unknown): filter is ErrorClass {
@@ -126,5 +151,7 @@ function isErrorClass(filter: unknown): filter is ErrorClass {
  * @differs Python's `except Exception` lets a CancelledError through by itself
  */
 export function rethrowCancelled(error: unknown): void {
-  if (holdsCancelled(error)) throw error
+  if (error instanceof CancelledError) throw error
+  if (!(error instanceof ExceptionGroup)) return
+  for (const leaf of leavesOf(error)) if (leaf instanceof CancelledError) throw error
 }

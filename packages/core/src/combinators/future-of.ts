@@ -9,13 +9,13 @@ export function futureOf<T>(source: TaskSource<T>, where: string): Future<T> {
   return startTask(getRunningLoop(), openSource(source, where))
 }
 
-/** The futures of several things to await, one of each; nothing is started unless all can be. */
-export function futuresOf<T>(sources: readonly TaskSource<T>[], where: string): Future<T>[] {
+/** The futures of several things to await, started one by one as they are taken; none, unless all can be. */
+export function* futuresOf<T>(sources: readonly TaskSource<T>[], where: string): Generator<Future<T>, void, unknown> {
   for (const source of sources) checkSource(source, where)
   const made = new Map<TaskSource<T>, Future<T>>()
-  return sources.map((source) => {
+  for (const source of sources) {
     const future = made.get(source) ?? futureOf(source, where)
     made.set(source, future)
-    return future
-  })
+    yield future
+  }
 }

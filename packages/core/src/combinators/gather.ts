@@ -31,18 +31,23 @@ export class Gathering<T> extends Future<T[]> implements Listener {
   #left: number
   #cancelRequested = false
 
-  constructor(children: readonly Future<T>[], returnExceptions: boolean, loop: Loop) {
+  constructor(children: Iterable<Future<T>>, returnExceptions: boolean, loop: Loop) {
     super()
     this.loop = loop
-    this.#children = children
     this.#returnExceptions = returnExceptions
-    const distinct = new Set(children)
-    this.#left = distinct.size
+    const all: Future<T>[] = []
+    const distinct = new Set<Future<T>>()
     const done: Future<T>[] = []
-    for (const child of distinct) {
+    // It listens to each child before the next is made, which may start eagerly and settle or await the others.
+    for (const child of children) {
+      all.push(child)
+      if (distinct.has(child)) continue
+      distinct.add(child)
       if (child.done()) done.push(child)
       else child.listen(this)
     }
+    this.#children = all
+    this.#left = distinct.size
     for (const child of done) this.run(child)
     if (distinct.size === 0) this.setResult([])
   }

@@ -125,10 +125,12 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   /** Takes one step: with the outcome of what it waited for, or with an error, or just on. @internal */
   run(woken: unknown): void {
     let thrown: { readonly error: unknown } | undefined
+    let mustCancel = this.mustCancel
     if (woken instanceof Future) {
       if (woken.state !== SUCCEEDED) thrown = woken.failure()
+      if (woken.endsBody) mustCancel = false // the end of a body is no await: a cancellation is kept for the next
     } else if (woken instanceof Thrown) thrown = woken
-    if (this.mustCancel) {
+    if (mustCancel) {
       if (!(thrown?.error instanceof CancelledError)) thrown = { error: cancelledError(this.cancelReason) }
       this.mustCancel = false
     }

@@ -268,7 +268,7 @@ export class Future<T> implements Awaitable<T> {
   /** A cancelled task hands its own error to the first who asks; a future makes one for each, with its message. @internal */
   takeCancelledError(): CancelledError {
     const outcome = this.outcome
-    if (!(outcome instanceof CancelledError)) return cancelledError(this.cancelMessage)
+    if (this.state !== CANCELLED || !(outcome instanceof CancelledError)) return cancelledError(this.cancelMessage)
     this.outcome = undefined
     return outcome
   }
@@ -276,6 +276,11 @@ export class Future<T> implements Awaitable<T> {
   /** The message of the last cancellation, if one can still be told. @internal */
   get cancelMessage(): string | undefined {
     return this.state === CANCELLED && typeof this.outcome === "string" ? this.outcome : undefined
+  }
+
+  /** It is the outcome of an async function's body, not of an await. @internal */
+  get endsBody(): boolean {
+    return false
   }
 
   /** What `cancel()` would return now. @internal */

@@ -70,6 +70,11 @@ export class Guest<T> extends Future<T> implements Owner {
   }
 
   /** @internal */
+  override get endsBody(): boolean {
+    return true
+  }
+
+  /** @internal */
   override cancellable(): boolean {
     for (const strand of this.strands) if (strand.cancellable()) return true
     return false

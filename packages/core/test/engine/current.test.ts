@@ -8,16 +8,13 @@ import {
   Future,
   gather,
   getRunningLoop,
-  InvalidStateError,
-  run,
   sleep,
   taskGroup,
   timeout,
 } from "@corral/core"
-import { ManualHost } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { currentContext, currentOwner } from "../../src/engine/current.ts"
-import { eager, expectNothingLeft, runAsync, runProgram } from "../harness.ts"
+import { runAsync, runProgram } from "../harness.ts"
 
 const place = new ContextVar<string>("place", { defaultValue: "nowhere" })
 
@@ -292,18 +289,6 @@ describe("the current owner", () => {
       expect(currentOwner() === owner).toBe(true)
     })
     expect(currentOwner()).toBe(null)
-  })
-
-  it("without an ambient is lost after an async function's first await: the next is refused, and says what is missing", async () => {
-    const host = new ManualHost({ auto: true })
-    await run(
-      async () => {
-        const refused = sleep(1).then(() => sleep(1).then())
-        await expect(refused).rejects.toThrow(InvalidStateError)
-      },
-      { host, eager },
-    )
-    expectNothingLeft(host)
   })
 
   it("of one run is not that of another that runs at the same time", async () => {

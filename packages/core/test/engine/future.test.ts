@@ -7,11 +7,13 @@ import {
   Future,
   getRunningLoop,
   InvalidStateError,
+  run,
   sleep,
 } from "@corral/core"
 import { ManualHost, recordOrder, unretrieved } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
-import { errorOf, expectCancelled, runAsync, runProgram, startWaiting } from "../harness.ts"
+import { deferred } from "../deferred.ts"
+import { ambient, eager, errorOf, expectCancelled, runAsync, runProgram, startWaiting } from "../harness.ts"
 import { atOnce } from "../waiting.ts"
 
 /** What a function throws. */
@@ -349,10 +351,66 @@ describe("Future.toPromise()", () => {
     ])
   })
 
+  it("takes an error at once: it is not reported as lost", async () => {
+    await runAsync(async () => {
+      const failing = createTask(async () => {
+        await sleep(5)
+        throw new Error("broken")
+      })
+      await expect(failing.toPromise()).rejects.toThrow("broken")
+    })
+  })
+
   it("makes one of a future that is done already", async () => {
     const future = new Future<number>()
     future.setResult(1)
     expect(await future.toPromise()).toBe(1)
+  })
+})
+
+describe("Future.from()", () => {
+  it("settles as the promise does", async () => {
+    await runAsync(function* () {
+      expect(yield* Future.from(Promise.resolve(7))).toBe(7)
+      const failure = new Error("broken")
+      expect(yield* errorOf(() => Future.from(Promise.reject(failure)))).toBe(failure)
+    })
+  })
+
+  it("cancelled before the promise settles, stays cancelled", async () => {
+    await runAsync(function* () {
+      const { promise, resolve } = deferred<string>()
+      const future = Future.from(promise)
+      const task = yield* startWaiting(() => future)
+      task.cancel("stop")
+      resolve("too late")
+      yield* expectCancelled(task, "stop")
+      yield* Future.from(promise)
+      expect(future.cancelled()).toBe(true)
+    })
+  })
+
+  it("reports an error that comes after it was cancelled, and one that nobody looks at", async () => {
+    const host = new ManualHost({ auto: true, ambient })
+    await run(
+      function* () {
+        const [late, unheard] = [deferred(), deferred()]
+        Future.from(late.promise).cancel()
+        Future.from(unheard.promise)
+        late.reject("late")
+        unheard.reject("unheard")
+        yield* sleep(5)
+      },
+      { host, eager },
+    )
+    expect(host.lost).toEqual([
+      { error: "late", where: "a promise that nobody waited for any more" },
+      { error: "unheard", where: "<Future done>: nobody looked at its error" },
+    ])
+  })
+
+  it("refuses what is no promise", () => {
+    expect(() => Future.from(7 as never)).toThrow(new TypeError("Cannot make a Future of 7: it is not a promise"))
   })
 })
 
@@ -392,6 +450,9 @@ describe("the error of a Future", () => {
       yield* errorOf(() => awaited)
       const cancelled = fail()
       cancelled.cancel()
+      const promised = fail()
+      promised.toPromise().catch(() => {})
+      expect(unretrieved(promised)).toBe(false)
       for (const future of [asked, awaited, cancelled]) expect(unretrieved(future)).toBe(false)
       expect(unretrieved(new Future())).toBe(false)
     })

@@ -17,7 +17,7 @@ import {
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { deferred } from "../deferred.ts"
-import { ambient, runAsync } from "../harness.ts"
+import { runAsync } from "../harness.ts"
 
 /** What a promise rejects with; fails the test if it does not. */
 async function errorOf(promise: PromiseLike<unknown>): Promise<unknown> {
@@ -29,12 +29,10 @@ async function errorOf(promise: PromiseLike<unknown>): Promise<unknown> {
   throw new Error("It threw nothing")
 }
 
-/** Starts an async function as a task, and lets it run up to its first wait. */
-async function startWaiting<T>(body: () => Promise<T>): Promise<Task<T>> {
-  const task = createTask(body)
+/** Lets tasks that have been created run up to their first wait. (A task is a thenable: no async function can return it.) */
+async function letStart(): Promise<void> {
   await sleep(0)
   await sleep(0)
-  return task
 }
 
 /** Awaits a task that was cancelled. */
@@ -117,9 +115,11 @@ describe("an async function as a task", () => {
 
   it("knows its task after every await, corral's or not", async () => {
     await runAsync(async () => {
-      const seen: boolean[] = []
-      const look = () => seen.push(currentTask() === task)
-      const task: Task<void> = createTask(async () => {
+      const seen: (string | undefined)[] = []
+      const look = () => {
+        seen.push(currentTask()?.name)
+      }
+      const body = async () => {
         look()
         await sleep(1)
         look()
@@ -127,9 +127,9 @@ describe("an async function as a task", () => {
         look()
         await helper(look)
         look()
-      })
-      await task
-      expect(seen).toEqual([true, true, true, true, true])
+      }
+      await createTask(body, { name: "looking" })
+      expect(seen).toEqual(["looking", "looking", "looking", "looking", "looking"])
     })
 
     async function helper(look: () => void): Promise<void> {
@@ -179,9 +179,10 @@ describe("Promise.all() of operations", () => {
         throw error
       }
       const event = new Event()
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await Promise.all([sleep(1_000).then(undefined, note), event.wait().then(undefined, note)])
       })
+      await letStart()
       task.cancel("stop")
       await expectCancelled(task, "stop")
       expect(errors.map((error) => error instanceof CancelledError)).toEqual([true, true])
@@ -195,9 +196,10 @@ describe("Promise.all() of operations", () => {
       await lock.acquire()
       const failure = new Error("broken")
       const failed = new Future<void>()
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await Promise.all([failed, lock.acquire(), sleep(60_000)])
       })
+      await letStart()
       failed.setException(failure)
       expect(await errorOf(task)).toBe(failure)
       expect(String(lock)).toBe("<Lock locked, 0 waiting>")
@@ -250,7 +252,7 @@ describe("cancelling an async function", () => {
   it("throws a CancelledError at its await; its finally runs, and may wait", async () => {
     const order = recordOrder()
     await runAsync(async () => {
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         try {
           await sleep(1_000)
           order.never()
@@ -262,6 +264,7 @@ describe("cancelling an async function", () => {
           order.step(4)
         }
       })
+      await letStart()
       order.step(1)
       expect(task.cancel("stop")).toBe(true)
       expect(task.cancelling()).toBe(1)
@@ -282,7 +285,8 @@ describe("cancelling an async function", () => {
           log.push(`helper ${n}`)
         }
       }
-      const task = await startWaiting(() => helper(3))
+      const task = createTask(() => helper(3))
+      await letStart()
       task.cancel("stop")
       await expectCancelled(task, "stop")
       expect(log).toEqual(["helper 0", "helper 1", "helper 2", "helper 3"])
@@ -293,12 +297,13 @@ describe("cancelling an async function", () => {
     await runAsync(async () => {
       const lock = new Lock()
       await lock.acquire()
-      const first = await startWaiting(async () => {
+      const first = createTask(async () => {
         await lock.acquire()
       })
-      const second = await startWaiting(async () => {
+      const second = createTask(async () => {
         await lock.acquire()
       })
+      await letStart()
       lock.release()
       first.cancel("too late")
       await expectCancelled(first, "too late")
@@ -309,7 +314,7 @@ describe("cancelling an async function", () => {
 
   it("that catches the error and goes on, is counted until it takes the request back", async () => {
     await runAsync(async () => {
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await errorOf(sleep(1_000))
         const counts = [currentTask()?.cancelling()]
         await sleep(5)
@@ -317,6 +322,7 @@ describe("cancelling an async function", () => {
         await sleep(5)
         return counts
       })
+      await letStart()
       task.cancel()
       expect(await task).toEqual([1, 1, 0, 0])
       expect(task.cancelling()).toBe(0)
@@ -327,12 +333,13 @@ describe("cancelling an async function", () => {
     const order = recordOrder()
     await runAsync(async () => {
       const foreign = deferred()
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await foreign.promise
         order.step(2)
         await sleep(0)
         order.never()
       })
+      await letStart()
       expect(task.cancel("stop")).toBe(true)
       await sleep(1_000)
       expect([task.done(), task.cancelling()]).toEqual([false, 1])
@@ -348,13 +355,14 @@ describe("cancelling an async function", () => {
       const foreign = deferred()
       const event = new Event()
       event.set()
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await foreign.promise
         await event.wait()
         order.step(1)
         await sleep(5)
         order.never()
       })
+      await letStart()
       task.cancel("stop")
       foreign.resolve()
       await expectCancelled(task, "stop")
@@ -365,10 +373,11 @@ describe("cancelling an async function", () => {
   it("at a foreign promise, after which it only returns, cancels it all the same", async () => {
     await runAsync(async () => {
       const foreign = deferred()
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await foreign.promise
         return "ignored"
       })
+      await letStart()
       task.cancel("stop")
       foreign.resolve()
       await expectCancelled(task, "stop")
@@ -379,9 +388,10 @@ describe("cancelling an async function", () => {
     await runAsync(async () => {
       const foreign = deferred()
       const failure = new Error("broken")
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await foreign.promise
       })
+      await letStart()
       task.cancel("stop")
       foreign.reject(failure)
       expect(await errorOf(task)).toBe(failure)
@@ -392,11 +402,12 @@ describe("cancelling an async function", () => {
   it("at a foreign promise can be taken back before it is delivered", async () => {
     await runAsync(async () => {
       const foreign = deferred()
-      const task = await startWaiting(async () => {
+      const task = createTask(async () => {
         await foreign.promise
         await sleep(5)
         return "undisturbed"
       })
+      await letStart()
       task.cancel()
       expect(task.uncancel()).toBe(0)
       foreign.resolve()
@@ -415,12 +426,13 @@ describe("cancelling an async function", () => {
 
   it("goes on to the task that it awaits", async () => {
     await runAsync(async () => {
-      const inner = await startWaiting(async () => {
+      const inner = createTask(async () => {
         await sleep(1_000)
       })
-      const outer = await startWaiting(async () => {
+      const outer = createTask(async () => {
         await inner
       })
+      await letStart()
       outer.cancel("stop")
       await expectCancelled(outer, "stop")
       expect(inner.cancelled()).toBe(true)
@@ -512,19 +524,85 @@ describe("a coroutine that calls async functions", () => {
 })
 
 describe("a host without an ambient", () => {
-  it("runs async functions up to their first await; later ones do not know their task", async () => {
+  it("does not know whose await it is: it is refused", async () => {
     const host = new ManualHost({ auto: true })
     await runAsync(
       async () => {
         expect(currentTask()?.name).toBe("main")
-        const error = await sleep(5).then(() => errorOf(sleep(5)))
+        const error = await errorOf(sleep(5)) // `await` asks for the promise a microtask later
         expect(error).toBeInstanceOf(InvalidStateError)
         expect(currentTask()).toBe(null)
       },
       {},
       host,
     )
-    expect(host.ambient).toBe(undefined)
-    expect(ambient.current()).toBe(undefined)
+    expect(host.now()).toBe(0)
+  })
+})
+
+describe("Task.do()", () => {
+  const withoutAmbient = () => new ManualHost({ auto: true })
+
+  it("awaits an operation for a task whose async function does not know it", async () => {
+    const host = withoutAmbient()
+    await runAsync(
+      async () => {
+        const main = currentTask() as Task<unknown>
+        await Promise.resolve()
+        expect(await main.do(sleep(1, "once"))).toBe("once")
+        expect(await main.do(sleep(4, "twice"))).toBe("twice")
+        expect(host.now()).toBe(5)
+      },
+      {},
+      host,
+    )
+  })
+
+  it("is an await point: cancelled while it waits, cancelled after it was woken, and at once", async () => {
+    const host = withoutAmbient()
+    await runAsync(
+      function* () {
+        const lock = new Lock()
+        yield* lock.acquire()
+        const acquire = () => {
+          const task: Task<void> = createTask(async () => {
+            await Promise.resolve()
+            await task.do(lock.acquire())
+          })
+          return task
+        }
+        const tasks = [acquire(), acquire(), acquire()] as const
+        yield* sleep(5)
+        tasks[0].cancel("waiting")
+        yield* sleep(5)
+        lock.release()
+        tasks[1].cancel("woken")
+        yield* sleep(5)
+        yield* tasks[2]
+        expect(tasks.map((task) => task.cancelled())).toEqual([true, true, false])
+        expect(String(lock)).toBe("<Lock locked, 0 waiting>")
+        lock.release()
+        yield* acquire()
+      },
+      {},
+      host,
+    )
+  })
+
+  it("does the same as a plain await where that works", async () => {
+    await runAsync(async () => {
+      await sleep(1)
+      expect(await currentTask()?.do(sleep(4, "rested"))).toBe("rested")
+    })
+  })
+
+  it("is refused for a task that is in no async function", async () => {
+    await runAsync(async () => {
+      const task = createTask(sleep(10), { name: "plain" })
+      expect(await errorOf(task.do(sleep(1)))).toEqual(
+        new InvalidStateError('Cannot await sleep(1) for <Task "plain" pending>: it is in no async function'),
+      )
+      await task
+    })
   })
 })

@@ -1,5 +1,6 @@
 import {
   allTasks,
+  type Body,
   CancelledError,
   createTask,
   currentTask,
@@ -556,6 +557,54 @@ describe("Task.cancelled()", () => {
       task.cancel()
       expect(yield* errorOf(() => task)).toBe(failure)
       expect([task.cancelled(), task.cancelling()]).toEqual([false, 1])
+    })
+  })
+})
+
+describe("Task.signal", () => {
+  const program = (body: Body<void>) =>
+    runProgram(body, {}, new ManualHost({ newAbortController: () => new AbortController() }))
+
+  it("is aborted by the next request to cancel, at once, with its message; the clean-up gets a fresh one", () => {
+    program(function* () {
+      const signals: AbortSignal[] = []
+      const task = yield* startWaiting(function* () {
+        const self = currentTask() as Task<unknown>
+        signals.push(self.signal)
+        expect(self.signal === signals[0]).toBe(true)
+        try {
+          yield* sleep(1_000)
+        } finally {
+          signals.push(self.signal)
+          yield* sleep(1)
+        }
+      })
+      expect(signals[0]?.aborted).toBe(false)
+      task.cancel("stop")
+      expect(signals[0]?.aborted).toBe(true)
+      expect(signals[0]?.reason).toBeInstanceOf(CancelledError)
+      expect(signals[0]?.reason).toHaveProperty("message", "stop")
+      yield* expectCancelled(task, "stop")
+      expect(signals[1]?.aborted).toBe(false)
+    })
+  })
+
+  it("asked for while a cancellation is on its way, is aborted already", () => {
+    program(function* () {
+      const task = createTask(function* () {
+        const self = currentTask() as Task<unknown>
+        self.cancel("myself")
+        expect(self.signal.aborted).toBe(true)
+      })
+      yield* expectCancelled(task, "myself")
+    })
+  })
+
+  it("is refused on a host that has none", () => {
+    runProgram(function* () {
+      expect(() => currentTask()?.signal).toThrow(
+        new InvalidStateError('Cannot make an AbortSignal: "manual" has none'),
+      )
     })
   })
 })

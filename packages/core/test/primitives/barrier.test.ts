@@ -110,7 +110,7 @@ describe("Barrier.wait()", () => {
       yield* barrier.abort()
       for (const task of tasks) {
         expect(yield* errorOf(() => task)).toEqual(
-          new BrokenBarrierError("Cannot pass the barrier: it was aborted or reset meanwhile"),
+          new BrokenBarrierError("Cannot pass <Barrier broken, 0 of 3 waiting>: it was aborted or reset meanwhile"),
         )
       }
       expect(String(barrier)).toBe("<Barrier broken, 0 of 3 waiting>")
@@ -123,7 +123,7 @@ describe("Barrier.wait()", () => {
       yield* barrier.abort()
       expect(barrier.broken).toBe(true)
       expect(yield* errorOf(() => barrier.wait())).toEqual(
-        new BrokenBarrierError("Cannot wait at the barrier: it was aborted"),
+        new BrokenBarrierError("Cannot wait at <Barrier broken, 0 of 2 waiting>: it was aborted"),
       )
     })
   })
@@ -292,6 +292,12 @@ describe("Barrier.abort()", () => {
 })
 
 describe("Barrier", () => {
+  it("is named by its operations", () => {
+    const barrier = new Barrier(2)
+    const names = [barrier.wait(), barrier.reset(), barrier.abort()].map(String)
+    expect(names).toEqual([`${barrier}.wait()`, `${barrier}.reset()`, `${barrier}.abort()`])
+  })
+
   it("takes a whole number of tasks, 1 or more", () => {
     expect(() => new Barrier(0)).toThrow(
       new RangeError("Cannot make a Barrier for 0 tasks: it takes a whole number of 1 or more"),
