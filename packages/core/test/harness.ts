@@ -89,3 +89,9 @@ export function errorTree(error: unknown): unknown {
   if (error instanceof CancelledError) return "CancelledError"
   return error instanceof Error ? error.message : error
 }
+
+/** The shape of an error as text: the messages of groups and of the errors in them. */
+export function shape(error: unknown): string {
+  if (!(error instanceof ExceptionGroup)) return String(errorTree(error))
+  return `${error.message}[${error.errors.map(shape).join(" ")}]`
+}

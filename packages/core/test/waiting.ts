@@ -1,4 +1,4 @@
-import { type Awaitable, type Coroutine, getRunningLoop, type Instruction } from "@corral/core"
+import { type Awaitable, type Coroutine, createTask, getRunningLoop, type Instruction } from "@corral/core"
 import { expect, it } from "vitest"
 import { expectCancelled, runProgram, startWaiting } from "./harness.ts"
 
@@ -63,6 +63,16 @@ export function testWaiting(setUp: () => Scene | Coroutine<Scene>): void {
       expect(second.done()).toBe(false)
       yield* settled(scene.wake())
       expect(yield* second).toEqual(scene.result)
+    })
+  })
+
+  it("cancelled before it has begun, takes nothing", () => {
+    program(function* (scene) {
+      yield* settled(scene.wake())
+      const task = createTask(scene.wait(), { eager: false })
+      task.cancel("not today")
+      yield* expectCancelled(task, "not today")
+      expect(yield* atOnce(scene.wait())).toEqual(scene.result)
     })
   })
 

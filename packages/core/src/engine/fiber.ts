@@ -116,9 +116,14 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     controller?.abort(cancelledError(message))
   }
 
-  /** Has the next step throw a cancellation in, whatever it was to do. */
-  protected cancelNextStep(message: string | undefined): void {
+  /** Has the next step throw a cancellation in, whatever it was to do. @internal */
+  cancelNextStep(message: string | undefined): void {
     this.mustCancel = true
+    this.cancelReason = message
+  }
+
+  /** Remembers the message of a cancellation that an await of this task is told of. @internal */
+  noteCancelReason(message: string | undefined): void {
     this.cancelReason = message
   }
 

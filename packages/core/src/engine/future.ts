@@ -304,20 +304,23 @@ export class Future<T> implements Awaitable<T> {
   }
 }
 
-// A chain of tasks that await each other is followed this far before it is suspected to be a circle.
-const LONG_CHAIN = 10_000
+// A chain of tasks that await each other is looked through for a circle at this depth, and each time that it doubles.
+const LONG_CHAIN = 2 ** 13
 
 /** Cancels futures and what they wait for in turn: by a list, because such a chain can be longer than the stack. */
 function cancelAll(pending: Future<unknown>[], message: string | undefined): void {
-  let steps = 0
-  let seen: Set<Future<unknown>> | null = null
+  const depths = pending.map(() => 0)
+  const path: Future<unknown>[] = []
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (++steps > LONG_CHAIN) {
-      seen ??= new Set()
-      if (seen.has(next)) throw new InvalidStateError(`Cannot cancel ${next}: it waits for itself, in a circle`)
-      seen.add(next)
+    const depth = depths.pop() as number // one for each that is pending
+    path.length = depth
+    path.push(next)
+    const look = depth >= LONG_CHAIN && (depth & (depth - 1)) === 0
+    if (look && new Set(path).size < path.length) {
+      throw new InvalidStateError(`Cannot cancel ${next}: it waits for itself, in a circle`)
     }
     next.requestCancel(message, pending)
+    while (depths.length < pending.length) depths.push(depth + 1)
   }
 }
 

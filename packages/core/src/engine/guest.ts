@@ -81,7 +81,9 @@ export class Guest<T> extends Future<T> implements Owner {
   }
 
   /** @internal */
-  override requestCancel(_message: string | undefined, next: Future<unknown>[]): void {
+  override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
+    // What is left are losers, whose end changes nothing: it is the fiber that has to hear of it.
+    if (this.#end !== null) this.fiber.cancelNextStep(message)
     next.push(...[...this.strands].reverse())
   }
 
@@ -126,6 +128,12 @@ export class Strand<T> extends Fiber<T> {
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
     return this.#guest.adopt(operation)
+  }
+
+  /** @internal */
+  override cancelNextStep(message: string | undefined): void {
+    super.cancelNextStep(message)
+    this.root.noteCancelReason(message)
   }
 
   /** @internal */

@@ -5,6 +5,7 @@ import {
   createTask,
   currentTask,
   Future,
+  gather,
   getRunningLoop,
   InvalidStateError,
   run,
@@ -474,6 +475,34 @@ describe("a circle of tasks that await each other", () => {
         )
       }),
     ).toThrow(/in a circle$/)
+  })
+})
+
+describe("a gathering of tasks that wait for the same task", () => {
+  it("is cancelled, however many they are: they are no circle", () => {
+    runProgram(function* () {
+      const shared = createTask(sleep(1_000))
+      const tasks = Array.from({ length: 20_000 }, () => createTask(shared))
+      const gathering = yield* startWaiting(() => gather(tasks))
+      gathering.cancel("stop")
+      yield* expectCancelled(gathering)
+      expect(tasks.every((task) => task.cancelled())).toBe(true)
+      expect(shared.cancelling()).toBe(20_000)
+    })
+  })
+})
+
+describe("a Future of two loops", () => {
+  it("is awaited on the one and settled on the other", async () => {
+    const [waiting, settling] = [new ManualHost(), new ManualHost()]
+    const future = new Future<number>()
+    const result = run(() => future, { host: waiting })
+    waiting.settle()
+    settling.run(function* () {
+      future.setResult(7)
+    })
+    waiting.settle()
+    expect(await result).toBe(7)
   })
 })
 

@@ -452,6 +452,25 @@ describe("cancelling an async function", () => {
     })
   })
 
+  it("while its losers clean up, after it has returned, cancels it all the same", async () => {
+    await runAsync(async () => {
+      const task = createTask(async () => {
+        const slow = call(function* () {
+          try {
+            yield* sleep(1_000)
+          } finally {
+            yield* sleep(30)
+          }
+        })
+        await Promise.race([sleep(10), slow])
+        return "ignored"
+      })
+      await sleep(20)
+      task.cancel("stop")
+      await expectCancelled(task, "stop")
+    })
+  })
+
   it("by a timeout makes it a TimeoutError", async () => {
     await runAsync(async () => {
       const error = await errorOf(

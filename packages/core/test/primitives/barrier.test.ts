@@ -62,6 +62,16 @@ describe("Barrier.wait()", () => {
     })
   })
 
+  it("cancelled before it has begun, does not come to the barrier", () => {
+    runProgram(function* () {
+      const barrier = new Barrier(2)
+      const task = createTask(barrier.wait(), { eager: false })
+      task.cancel("not today")
+      yield* expectCancelled(task, "not today")
+      expect(String(barrier)).toBe("<Barrier filling, 0 of 2 waiting>")
+    })
+  })
+
   it("cancelled after it was let go, lets the others go all the same, and leaves the barrier usable", () => {
     runProgram(function* () {
       const barrier = new Barrier(3)

@@ -142,6 +142,18 @@ describe("Condition.wait()", () => {
     })
   })
 
+  it("cancelled before it has begun, keeps the lock", () => {
+    runProgram(function* () {
+      const condition = new Condition()
+      const lease = yield* condition.acquire()
+      const task = createTask(condition.wait(), { eager: false })
+      task.cancel("not today")
+      yield* expectCancelled(task, "not today")
+      expect(String(condition)).toBe("<Condition locked, 0 waiting>")
+      lease.release()
+    })
+  })
+
   it("refuses when the lock is not held", () => {
     runProgram(function* () {
       const condition = new Condition()

@@ -59,17 +59,18 @@ describe.each([
     })
   })
 
-  it("wakes all who may come in: newcomers who lined up behind a woken one do not wait for a release", () => {
+  it("wakes all who may come in at once: newcomers who lined up behind a woken one do not wait for a release", () => {
     runProgram(function* () {
-      const semaphore = make(2)
-      yield* semaphore.acquire()
-      yield* semaphore.acquire()
+      const semaphore = make(3)
+      for (let n = 0; n < 3; n++) yield* semaphore.acquire()
       const first = yield* startWaiting(() => semaphore.acquire())
-      semaphore.release()
-      semaphore.release()
-      const second = createTask(semaphore.acquire())
+      for (let n = 0; n < 3; n++) semaphore.release() // the first of them wakes who waits
+      const newcomers = [
+        createTask(semaphore.acquire(), { eager: true }),
+        createTask(semaphore.acquire(), { eager: true }),
+      ]
       yield* first
-      yield* second
+      expect(newcomers.map((task) => task.done())).toEqual([true, true])
       expect(semaphore.locked()).toBe(true)
     })
   })

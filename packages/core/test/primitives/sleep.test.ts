@@ -70,6 +70,20 @@ describe("sleep()", () => {
     expect(host.now()).toBe(5)
   })
 
+  it("cancelled before it has begun, sets no timer", () => {
+    const host = new ManualHost()
+    runProgram(
+      function* () {
+        const task = createTask(sleep(60_000), { eager: false })
+        task.cancel("not today")
+        yield* expectCancelled(task, "not today")
+      },
+      {},
+      host,
+    )
+    expect(host.now()).toBe(0)
+  })
+
   it("cancelled after its time has come, before it runs, is cancelled", () => {
     runProgram(function* () {
       let task: Task<void> | null = null
