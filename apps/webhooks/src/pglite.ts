@@ -17,7 +17,7 @@ export function pglite(dir: string, schema: string): Backend {
   return {
     size: 1,
     connect: () => open(join(dir, "pgdata"), schema),
-    upkeep: ["vacuum (analyze) deliveries", "checkpoint"],
+    upkeep: ["vacuum (analyze) webhooks, deliveries, outcomes", "checkpoint"],
     close: async () => unlock(),
   }
 }

@@ -44,7 +44,7 @@ export class CoroutineRun extends Run<Coroutine<Value>> {
     const { errors } = actor
     actor.errors = []
     try {
-      const signal = yield* this.block(actor, block)
+      const signal = yield* this.inside(actor, block)
       return signal === undefined ? null : signal.value
     } finally {
       actor.errors = errors
@@ -56,12 +56,17 @@ export class CoroutineRun extends Run<Coroutine<Value>> {
     this.log(actor, "start")
     let signal: Signal
     try {
-      signal = yield* this.block(actor, block)
+      signal = yield* this.inside(actor, block)
     } catch (error) {
       this.logFailure(actor, error)
       throw error
     }
     return this.logEnd(actor, signal)
+  }
+
+  /** Runs a block as the body of an operation: of a group, a timeout, a lock. */
+  inside(actor: Actor, block: Block): Coroutine<Signal> {
+    return this.block(actor, block)
   }
 
   *block(actor: Actor, block: Block): Coroutine<Signal> {

@@ -3,13 +3,16 @@ import type { Actor } from "./actor.ts"
 import { CoroutineRun, type DoSuspending } from "./coroutine-run.ts"
 import { suspending } from "./generator-syntax.ts"
 import { immediate } from "./immediate.ts"
-import type { Block, Program } from "./program.ts"
+import type { Block, Program, Value } from "./program.ts"
 import type { Dictionary, Signal } from "./run.ts"
 
-/** For how many turns an actor is held up, each time that he could be. */
-export type Pace = (actor: Actor) => number
+/** Where a task can be held up: where it starts, before and after it waits, and where the body of an operation ends. */
+export type Place = "start" | "before" | "after" | "end"
 
-/** A run in which tasks are held up for some turns before and after each wait, and at the end of each block. */
+/** For how many turns an actor is held up, this time. */
+export type Pace = (actor: Actor, place: Place) => number
+
+/** A run in which tasks are held up, now and then, for some turns. */
 export class PacedRun extends CoroutineRun {
   readonly #pace: Pace
 
@@ -18,17 +21,32 @@ export class PacedRun extends CoroutineRun {
     this.#pace = pace
   }
 
+  override *task(name: string, block: Block): Coroutine<Value> {
+    const actor = this.names.actorOf(currentTask()!)
+    // It cannot be told from one that has not started; one that starts eagerly, which has no name yet, starts at once.
+    if (actor !== undefined) for (let turns = this.#pace(actor, "start"); turns > 0; turns--) yield* sleep(0)
+    return yield* super.task(name, block)
+  }
+
   override *block(actor: Actor, block: Block): Coroutine<Signal> {
     try {
       return yield* super.block(actor, block)
     } finally {
-      yield* this.hold(actor)
+      yield* this.hold(actor, "after")
+    }
+  }
+
+  override *inside(actor: Actor, block: Block): Coroutine<Signal> {
+    try {
+      return yield* super.inside(actor, block)
+    } finally {
+      yield* this.hold(actor, "end")
     }
   }
 
   /** Holds the current task up. A cancellation that comes meanwhile is put off until the task really waits. */
-  *hold(actor: Actor): Coroutine<void> {
-    for (let turns = this.#pace(actor); turns > 0 && !this.runaway; turns--) {
+  *hold(actor: Actor, place: Place): Coroutine<void> {
+    for (let turns = this.#pace(actor, place); turns > 0 && !this.runaway; turns--) {
       try {
         yield* sleep(0)
       } catch (error) {
@@ -48,11 +66,11 @@ const heldUp: Dictionary<DoSuspending> = new Map(
   [...suspending].map(([name, act]) => [
     name,
     function* (run: PacedRun, actor: Actor, ...args: readonly unknown[]): Coroutine<Signal> {
-      if (!AT_ONCE.has(name)) yield* run.hold(actor)
+      if (!AT_ONCE.has(name)) yield* run.hold(actor, "before")
       try {
         return yield* act(run, actor, ...args)
       } finally {
-        yield* run.hold(actor)
+        yield* run.hold(actor, "after")
       }
     } as DoSuspending,
   ]),

@@ -296,9 +296,10 @@ export function testQueue(name: string, make: (maxsize?: number, options?: Queue
     it("refuses a size that is no whole number of 0 or more, and says which class it is", () => {
       for (const maxsize of [-1, 0.5, Number.NaN, Number.NEGATIVE_INFINITY]) {
         expect(() => make(maxsize)).toThrow(
-          new RangeError(`Cannot make a ${name} of size ${maxsize}: its size is a whole number, 0 for no limit`),
+          new RangeError(`Cannot make a ${name} of size ${maxsize}: it is not a whole number of 0 or more`),
         )
       }
+      expect(() => make("3" as never)).toThrow(new TypeError(`Cannot make a ${name} of size 3: it is not a number`))
     })
   })
 }

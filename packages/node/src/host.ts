@@ -30,8 +30,10 @@ export const nodeHost: Host = {
   }),
   holdOpen: () => {
     if (holders++ === 0) holding = setInterval(() => {}, FOREVER)
+    let held = true
     return () => {
-      if (--holders === 0) clearInterval(holding)
+      if (held && --holders === 0) clearInterval(holding)
+      held = false
     }
   },
   onStopRequest: listenForStop,

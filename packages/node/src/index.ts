@@ -18,6 +18,7 @@ export type {
   GroupHandler,
   Host,
   Instruction,
+  MainOptions,
   Outcome,
   PriorityQueueOptions,
   QueueOptions,

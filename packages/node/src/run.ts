@@ -1,4 +1,4 @@
-import { type Body, CancelledError, Runner, type RunOptions } from "@corral/core"
+import { type Body, CancelledError, type MainOptions, Runner, type RunOptions } from "@corral/core"
 import { exitCodeOf } from "./stop-signals.ts"
 
 /**
@@ -18,10 +18,10 @@ import { exitCodeOf } from "./stop-signals.ts"
  * @differs returns a promise; SIGTERM is treated like SIGINT; a stopped program exits instead of raising
  *   KeyboardInterrupt
  */
-export async function run<T>(main: Body<T>, options: RunOptions = {}): Promise<T> {
+export async function run<T>(main: Body<T>, options: RunOptions & MainOptions = {}): Promise<T> {
   const runner = new Runner(options)
   try {
-    const result = await runner.run(main)
+    const result = await runner.run(main, options)
     process.exitCode ??= exitCodeOf(runner.stopRequest)
     return result
   } catch (error) {

@@ -3,7 +3,7 @@ import { type Backend, Connections } from "../connections.ts"
 import type { Downstream } from "./downstream.ts"
 import type { Tally } from "./load.ts"
 
-interface Entry {
+export interface Entry {
   readonly id: string
   readonly state: "pending" | "delivered" | "dead"
   readonly attempts: number

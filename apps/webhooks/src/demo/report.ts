@@ -116,7 +116,7 @@ function latencyTable({ steady, downstream }: Findings): string {
   })
   const rows = { "until the answer 202": steady.latencies, "until delivered": delays }
   const grid = new Table({
-    head: ["Latency, ms", "p50", "p90", "p99", "max"],
+    head: ["Latency, ms", "p50", "p90", "p99", "max"].map(colors.bold),
     style: PLAIN,
     colAligns: ["left", ...RIGHT],
   })
@@ -139,7 +139,7 @@ function stopTable({ stop, stopped, fates }: Findings): string {
   ])
 }
 
-const PLAIN = { head: ["bold"], border: [], compact: true }
+const PLAIN = { head: [], border: [], compact: true }
 const RIGHT = ["right", "right", "right", "right"] as const
 
 function table(title: string, rows: readonly [string, string][]): string {

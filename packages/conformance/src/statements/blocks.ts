@@ -29,7 +29,7 @@ export const suspending = {
   *group(run, actor, name, block) {
     const signal = yield* taskGroup((group) => {
       run.groups.set(name, group)
-      return run.block(actor, block)
+      return run.inside(actor, block)
     })
     run.log(actor, "group", name)
     return signal
@@ -54,7 +54,7 @@ function* timed(
     return yield* limit((timeout) => {
       run.timeouts.set(name, timeout)
       entered = timeout
-      return run.block(actor, block)
+      return run.inside(actor, block)
     })
   } finally {
     run.log(actor, "timeout", name, entered?.expired())

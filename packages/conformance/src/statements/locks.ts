@@ -56,7 +56,7 @@ function hold(event: string, kind: Kind<Lockable>) {
   return function* (run: CoroutineRun, actor: Actor, name: string, block: Block): Coroutine<Signal> {
     return yield* run.objects.get(kind, name).with(() => {
       run.log(actor, event, name)
-      return run.block(actor, block)
+      return run.inside(actor, block)
     })
   }
 }

@@ -24,7 +24,7 @@ export const suspending = {
   *"barrier.with"(run, actor, name, block) {
     return yield* run.objects.get(Barrier, name).with((position) => {
       run.log(actor, "barrier.with", name, position)
-      return run.block(actor, block)
+      return run.inside(actor, block)
     })
   },
   *"barrier.abort"(run, actor, name) {

@@ -112,8 +112,8 @@ export function* leavesOf(group: ExceptionGroup): Generator<unknown, void, unkno
   const pending: unknown[] = [group]
   while (pending.length > 0) {
     const error = pending.pop()
-    if (error instanceof ExceptionGroup) pending.push(...[...error.errors].reverse())
-    else yield error
+    if (!(error instanceof ExceptionGroup)) yield error
+    else for (let i = error.errors.length - 1; i >= 0; i--) pending.push(error.errors[i])
   }
 }
 

@@ -88,7 +88,7 @@ export class Gathering<T> extends Future<T[]> implements Listener {
   override requestCancel(_message: string | undefined, next: Future<unknown>[]): void {
     if (!this.cancellable()) return
     this.#cancelRequested = true
-    next.push(...[...this.#children].reverse())
+    for (let i = this.#children.length - 1; i >= 0; i--) next.push(this.#children[i] as Future<T>)
   }
 }
 

@@ -9,7 +9,7 @@ import { currentTask, Task } from "./task.ts"
 /** A task or future, what it is doing, and who waits for it. */
 export interface FutureCallGraph {
   readonly future: Future<unknown>
-  /** What a task is inside of, the outermost first, and at the end what it waits for. */
+  /** What a task waits for, and then what it is inside of, the innermost first. */
   readonly callStack: readonly string[]
   /** Who waits for it, in the order in which they came. */
   readonly awaitedBy: readonly FutureCallGraph[]
@@ -17,7 +17,7 @@ export interface FutureCallGraph {
 
 /** How much of a call graph is captured. */
 export interface CallGraphOptions {
-  /** How many entries of each call stack: the innermost if positive, the outermost if negative; 0 for none. */
+  /** How many entries of each call stack: the outermost if positive, the innermost if negative; 0 for none. */
   readonly limit?: number
 }
 
@@ -106,8 +106,8 @@ export function printCallGraph(future?: Future<unknown>, options: CallGraphOptio
 
 function node(future: Future<unknown>, limit: number | undefined): FutureCallGraph & { awaitedBy: FutureCallGraph[] } {
   const stack = future instanceof Fiber && limit !== 0 ? stackOf(future) : []
-  const part = limit === undefined ? stack : limit > 0 ? stack.slice(-limit) : stack.slice(0, -limit)
-  return { future, callStack: part, awaitedBy: [] }
+  const part = limit === undefined ? stack : limit > 0 ? stack.slice(0, limit) : stack.slice(limit)
+  return { future, callStack: part.reverse(), awaitedBy: [] }
 }
 
 /** The tasks that wait for a future, also those that do so by way of a gather or a shield. */
@@ -124,7 +124,7 @@ function tasksBehind(future: Future<unknown>): Set<Task<unknown>> {
   return tasks
 }
 
-/** What a fiber is inside of; an async function goes on with its awaits, all of them. */
+/** What a fiber is inside of, the outermost first; an async function goes on with its awaits, all of them. */
 function stackOf(outermost: Fiber<unknown>): string[] {
   const stack: string[] = []
   const pending = [outermost]

@@ -1,5 +1,6 @@
+import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Coroutine, Frame, Instruction } from "./awaitable.ts"
-import { Block } from "./awaitable.ts"
+import { Block, lookout } from "./awaitable.ts"
 import { currentFiber } from "./fiber.ts"
 import { Guest } from "./guest.ts"
 
@@ -42,7 +43,19 @@ export function openBody<T, A extends unknown[]>(body: Body<T, A>, args: A, wher
 export function openSource<T>(source: TaskSource<T>, where: string): Frame {
   checkSource(source, where)
   if (typeof source === "function") return openBody(source, [], where)
-  return isAwaitable(source) ? source[Symbol.iterator]() : source
+  if (isAwaitable(source)) return source[Symbol.iterator]()
+  if (lookout.made !== null) refuseAgain(source, where)
+  return source
+}
+
+const opened = new WeakSet<object>()
+
+/** Debug mode only: a generator cannot be asked whether it has started, and remembering all of them is dear. */
+function refuseAgain(coroutine: object, where: string): void {
+  if (opened.has(coroutine)) {
+    throw new InvalidStateError(`Cannot run a coroutine in ${where}: it was started before\n  write:  load(7) for each`)
+  }
+  opened.add(coroutine)
 }
 
 /** Calls a function that is not known to be a generator function, and runs what it returns. */

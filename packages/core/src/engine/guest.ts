@@ -15,8 +15,9 @@ import type { Loop } from "./loop.ts"
 export class Guest<T> extends Future<T> implements Owner {
   readonly fiber: Fiber<unknown>
   readonly strands: Set<Strand<unknown>> = new Set()
-  /** Settles the guest once its promise has settled and its last strand has ended. */
+  /** Settles the guest, once its promise has settled and its last strand has ended. */
   #end: (() => void) | null = null
+  #lookingForMore = false
 
   constructor(fiber: Fiber<unknown>) {
     super()
@@ -58,7 +59,7 @@ export class Guest<T> extends Future<T> implements Owner {
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
-    if (this.#end !== null || this.state !== PENDING) {
+    if (this.state !== PENDING) {
       throw new InvalidStateError(
         `Cannot await ${operation}: the async function that this code belongs to has ended\n` +
           "  write:  await whatever the function starts before it returns",
@@ -84,20 +85,33 @@ export class Guest<T> extends Future<T> implements Owner {
   override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
     // What is left are losers, whose end changes nothing: it is the fiber that has to hear of it.
     if (this.#end !== null) this.fiber.cancelNextStep(message)
-    next.push(...[...this.strands].reverse())
+    for (const strand of [...this.strands].reverse()) next.push(strand)
   }
 
   /** A strand has ended; with the last of them, so does a guest whose promise has settled. */
   left(strand: Strand<unknown>): void {
     this.strands.delete(strand)
-    if (this.strands.size === 0) this.#end?.()
+    if (this.#end !== null) this.#endWhenQuiet()
   }
 
   // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.
   #ended(end: () => void): void {
+    if (this.strands.size === 0) {
+      end()
+      return
+    }
     this.#end = end
-    if (this.strands.size === 0) end()
-    else for (const strand of [...this.strands]) strand.cancel()
+    for (const strand of [...this.strands]) strand.cancel()
+  }
+
+  // A loser that has been cancelled may await more in its `finally`, some microtasks later.
+  #endWhenQuiet(): void {
+    if (this.#lookingForMore || this.strands.size > 0) return
+    this.#lookingForMore = true
+    this.loop.host.yieldTurn(() => {
+      this.#lookingForMore = false
+      if (this.strands.size === 0) this.#end?.()
+    })
   }
 }
 

@@ -21,6 +21,11 @@ export interface TaskOptions {
 
 let made = 0
 
+// An eager start is a call inside the creator's step, so starts within starts use up the native stack. Where asyncio gives
+// up with a RecursionError, the next one starts in a turn of its own.
+const MOST_EAGER_STARTS = 200
+let eagerStarts = 0
+
 /**
  * A coroutine or async function that runs by itself: a future of its outcome.
  *
@@ -113,8 +118,11 @@ export class Task<T> extends Fiber<T> implements Member {
    * @throws {InvalidStateError} no async function of the task is running, by rejecting
    */
   async do<V>(awaitable: Awaitable<V>): Promise<V> {
-    let guest = this.waiter
-    for (let inner = guest; inner instanceof Guest; inner = onlyStrand(inner)?.waiter ?? null) guest = inner
+    const owner = currentOwner()
+    let guest: object | null = owner instanceof Guest && owner.fiber.root === this.root ? owner : this.waiter
+    if (guest !== owner) {
+      for (let inner = guest; inner instanceof Guest; inner = onlyStrand(inner)?.waiter ?? null) guest = inner
+    }
     if (guest instanceof Guest) return guest.adopt(awaitable[Symbol.iterator]())
     throw new InvalidStateError(`Cannot await ${awaitable} for ${this}: it is in no async function`)
   }
@@ -194,9 +202,14 @@ export function startTask<T>(
   eager: boolean = loop.eager,
 ): Task<T> {
   const context = options?.context ?? copyContext()
-  if ((options?.eager ?? eager) && findLoop() === loop) {
+  if ((options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop) {
     const task = new Task<T>(loop, context, frame, options?.name, loop.strays)
-    task.run(undefined)
+    eagerStarts++
+    try {
+      task.run(undefined)
+    } finally {
+      eagerStarts--
+    }
     // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
     if (family !== loop.strays) task.join(family)
     return task

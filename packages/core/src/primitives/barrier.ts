@@ -2,6 +2,7 @@ import { type Awaitable, type Instruction, Operation } from "../engine/awaitable
 import { call } from "../engine/call.ts"
 import { type Body, checkBody } from "../engine/coroutine.ts"
 import { BrokenBarrierError } from "../errors.ts"
+import { checkCount } from "./count.ts"
 import { type Waiter, Waiters } from "./waiters.ts"
 
 /**
@@ -47,12 +48,11 @@ export class Barrier {
 
   /**
    * @param parties how many tasks it takes; a whole number of 1 or more
-   * @throws {RangeError} it is anything else
+   * @throws {RangeError} it is another number
+   * @throws {TypeError} it is no number
    */
   constructor(parties: number) {
-    if (!Number.isInteger(parties) || parties < 1) {
-      throw new RangeError(`Cannot make a Barrier for ${parties} tasks: it takes a whole number of 1 or more`)
-    }
+    checkCount(parties, 1, "make a Barrier of size")
     this.parties = parties
     this.#gate = new Gate(this)
   }

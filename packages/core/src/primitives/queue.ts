@@ -1,5 +1,6 @@
 import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
 import { QueueEmpty, QueueFull, QueueShutDown } from "../errors.ts"
+import { checkCount } from "./count.ts"
 import { Event } from "./event.ts"
 import { Fifo, type Items } from "./items.ts"
 import { type Waiter, Waiters } from "./waiters.ts"
@@ -34,17 +35,14 @@ export class Queue<T> {
 
   /**
    * @param maxsize how many items it holds at most; a whole number; 0, the default, and Infinity for no limit
-   * @throws {RangeError} `maxsize` is anything else
+   * @throws {RangeError} `maxsize` is another number
+   * @throws {TypeError} `maxsize` is no number
    */
   constructor(maxsize?: number, options?: QueueOptions)
   /** @internal */
   constructor(maxsize: number | undefined, options: QueueOptions | undefined, items: Items<T>)
   constructor(maxsize: number = 0, options: QueueOptions = {}, items: Items<T> = new Fifo()) {
-    if (maxsize !== Number.POSITIVE_INFINITY && (!Number.isInteger(maxsize) || maxsize < 0)) {
-      throw new RangeError(
-        `Cannot make a ${new.target.name} of size ${maxsize}: its size is a whole number, 0 for no limit`,
-      )
-    }
+    if (maxsize !== Number.POSITIVE_INFINITY) checkCount(maxsize, 0, `make a ${new.target.name} of size`)
     this.maxsize = maxsize === Number.POSITIVE_INFINITY ? 0 : maxsize
     this.name = options.name ?? ""
     this.#items = items
@@ -225,9 +223,16 @@ abstract class Turn<T, R> extends Operation<R> {
 
   override next(): IteratorResult<Instruction, R> {
     if (this.#waiter !== null) this.#line.leave(this.#waiter)
-    if (!this.blocked() || this.queue.closed) return this.finish(this.act())
-    this.#waiter = this.#line.join()
-    return this.suspend(this.#waiter)
+    if (this.blocked() && !this.queue.closed) {
+      this.#waiter = this.#line.join()
+      return this.suspend(this.#waiter)
+    }
+    try {
+      return this.finish(this.act())
+    } catch (error) {
+      if (!this.blocked()) this.#line.wakeNext() // an item that has no order: the next in line may have one
+      throw error
+    }
   }
 
   override throw(error: unknown): IteratorResult<Instruction, R> {

@@ -1,5 +1,6 @@
 import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
 import type { Body } from "../engine/coroutine.ts"
+import { checkCount } from "./count.ts"
 import { Holding } from "./holding.ts"
 import { Lease } from "./lease.ts"
 import { type Waiter, Waiters } from "./waiters.ts"
@@ -19,12 +20,11 @@ export class Semaphore {
 
   /**
    * @param value how many may be inside; a whole number of 0 or more
-   * @throws {RangeError} it is anything else
+   * @throws {RangeError} it is another number
+   * @throws {TypeError} it is no number
    */
   constructor(value: number = 1) {
-    if (!Number.isInteger(value) || value < 0) {
-      throw new RangeError(`Cannot make a ${new.target.name} of ${value}: its value is a whole number of 0 or more`)
-    }
+    checkCount(value, 0, `make a ${new.target.name} of value`)
     this.#value = value
   }
 

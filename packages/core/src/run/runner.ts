@@ -151,8 +151,7 @@ export class Runner implements AsyncDisposable {
     this.#closed.push(closed)
     if (this.#state === "closing") return
     this.#state = "closing"
-    const left = [...tasksOf(loop)]
-    for (const task of left) task.cancel()
+    const left = [...tasksOf(loop)].filter((task) => this.#cancel(loop, task))
     const letGo = loop.host.holdOpen?.()
     const finish = (): void => {
       for (const task of left) this.#reportFailure(loop, task)
@@ -175,6 +174,16 @@ export class Runner implements AsyncDisposable {
   // As asyncio's run_until_complete: the turn in which the callback runs is the last one before what follows.
   #afterTurnOf(loop: Loop, future: Future<unknown>, then: () => void): void {
     future.listen({ loop, run: () => loop.afterTurn(then) })
+  }
+
+  /** Cancels a task; one that can never end, because it waits for itself in a circle, is reported and left. */
+  #cancel(loop: Loop, task: Task<unknown>): boolean {
+    try {
+      return task.cancel()
+    } catch (error) {
+      loop.host.reportLost(error, `${task}, left when the run ended`)
+      return false
+    }
   }
 
   #reportFailure(loop: Loop, task: Task<unknown>): void {

@@ -53,9 +53,11 @@ export class ManualHost implements Host {
   readonly #auto: boolean
   #now: number
   readonly #turns: (() => void)[] = []
+  /** Turns for when the microtasks of others have run; for an automatic host only. */
+  readonly #yielded: (() => void)[] = []
   readonly #wakes = new Set<Wake>()
   readonly #listeners = new Set<(why: string) => void>()
-  #held = 0
+  readonly #holds = new Set<object>()
   #driving = false
 
   constructor(options: ManualHostOptions = {}) {
@@ -75,7 +77,12 @@ export class ManualHost implements Host {
   }
 
   yieldTurn(turn: () => void): void {
-    this.requestTurn(turn)
+    if (!this.#auto) {
+      this.requestTurn(turn)
+      return
+    }
+    this.#yielded.push(turn)
+    this.#drive()
   }
 
   wakeAt(when: number, turn: () => void): () => void {
@@ -86,10 +93,9 @@ export class ManualHost implements Host {
   }
 
   holdOpen(): () => void {
-    this.#held++
-    return () => {
-      this.#held--
-    }
+    const hold = {}
+    this.#holds.add(hold)
+    return () => this.#holds.delete(hold)
   }
 
   onStopRequest(hear: (why: string) => void): () => void {
@@ -124,10 +130,10 @@ export class ManualHost implements Host {
   /** What is left behind: turns, timers, listeners for stop requests and runs that hold the host open. */
   get left(): { readonly turns: number; readonly timers: number; readonly listeners: number; readonly runs: number } {
     return {
-      turns: this.#turns.length,
+      turns: this.#turns.length + this.#yielded.length,
       timers: this.#wakes.size,
       listeners: this.#listeners.size,
-      runs: this.#held,
+      runs: this.#holds.size,
     }
   }
 
@@ -215,11 +221,13 @@ export class ManualHost implements Host {
     if (this.#driving) return
     this.#driving = true
     let quiet = 0
-    while (this.ready || this.#wakes.size > 0) {
+    while (this.ready || this.#yielded.length > 0 || this.#wakes.size > 0) {
       await undefined
       if (this.turn()) quiet = 0
       else if (++quiet > QUIET_MICROTASKS) {
-        this.jump()
+        const yielded = this.#yielded.shift()
+        if (yielded === undefined) this.jump()
+        else yielded()
         quiet = 0
       }
     }

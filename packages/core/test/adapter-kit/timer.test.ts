@@ -20,12 +20,13 @@ function setUp(start = 0) {
       pending.delete(timer)
     },
   })
-  /** Moves the clock and fires the one timer that is set. */
+  /** Moves the clock and fires the timers that are set by then. */
   const fireAt = (when: number) => {
     clock = when
-    const [[timer, { fire }]] = [...pending] as [[number, { fire: () => void }]]
-    pending.delete(timer)
-    fire()
+    for (const [timer, { fire }] of [...pending]) {
+      pending.delete(timer)
+      fire()
+    }
   }
   return { wakeAt, fireAt, delays, pending }
 }

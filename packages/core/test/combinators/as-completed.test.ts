@@ -313,7 +313,7 @@ describe("asCompleted() as an async iterable", () => {
       const [slow, fast] = [createTask(sleep(20, "slow")), createTask(sleep(10, "fast"))]
       const order: string[] = []
       for await (const task of asCompleted([slow, fast])) {
-        order.push(task === fast ? "the fast one" : "the slow one", await task)
+        order.push(Object.is(task, fast) ? "the fast one" : "the slow one", await task)
       }
       expect(order).toEqual(["the fast one", "fast", "the slow one", "slow"])
       for (const next of asCompleted([sleep(20, "slow"), sleep(10, "fast")])) order.push(await next)

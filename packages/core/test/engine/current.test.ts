@@ -12,6 +12,7 @@ import {
   taskGroup,
   timeout,
 } from "@corral/core"
+import { ManualHost } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { currentContext, currentOwner } from "../../src/engine/current.ts"
 import { runAsync, runProgram } from "../harness.ts"
@@ -289,6 +290,19 @@ describe("the current owner", () => {
       expect(currentOwner() === owner).toBe(true)
     })
     expect(currentOwner()).toBe(null)
+  })
+
+  it("is none in a callback, even of a loop that an async function of another run drives", async () => {
+    await runAsync(async () => {
+      await sleep(1)
+      const seen: unknown[] = []
+      new ManualHost().run(function* () {
+        getRunningLoop().callSoon(() => seen.push(currentTask(), currentOwner()))
+        yield* sleep(0)
+      })
+      expect(seen).toEqual([null, null])
+      expect(currentTask()?.name).toBe("main")
+    })
   })
 
   it("of one run is not that of another that runs at the same time", async () => {

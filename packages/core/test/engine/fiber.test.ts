@@ -363,6 +363,22 @@ describe("an error", () => {
     })
   })
 
+  it("of a body that cannot even be started goes to the block that has it", () => {
+    runProgram(function* () {
+      const lock = new Lock()
+      const failure = new Error("no default")
+      const fail = (): number => {
+        throw failure
+      }
+      const body = function* (n: number = fail()): Coroutine<number> {
+        return n
+      }
+      expect(yield* errorOf(() => lock.with(() => body()))).toBe(failure)
+      expect(yield* errorOf(() => lock.with(body))).toBe(failure)
+      expect(lock.locked()).toBe(false)
+    })
+  })
+
   it("of a subclass of CancelledError cancels the task, too", () => {
     class Stopped extends CancelledError {}
     runProgram(function* () {

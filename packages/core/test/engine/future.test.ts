@@ -463,18 +463,15 @@ describe("the error of a Future", () => {
 describe("a circle of tasks that await each other", () => {
   it("is reported when one of them is cancelled, instead of never ending", () => {
     const host = new ManualHost()
-    expect(() =>
-      host.run(function* () {
-        const tasks: Future<void>[] = []
-        for (let n = 0; n < 3; n++) tasks.push(createTask(() => tasks[(n + 1) % 3] as Future<void>))
-        yield* sleep(0)
-        yield* sleep(0)
-        expect(() => tasks[0]?.cancel()).toThrow(InvalidStateError)
-        expect(() => tasks[0]?.cancel()).toThrow(
-          /^Cannot cancel <Task ".*" pending>: it waits for itself, in a circle$/,
-        )
-      }),
-    ).toThrow(/in a circle$/)
+    host.run(function* () {
+      const tasks: Future<void>[] = []
+      for (let n = 0; n < 3; n++) tasks.push(createTask(() => tasks[(n + 1) % 3] as Future<void>))
+      yield* sleep(0)
+      yield* sleep(0)
+      expect(() => tasks[0]?.cancel()).toThrow(InvalidStateError)
+      expect(() => tasks[0]?.cancel()).toThrow(/^Cannot cancel <Task ".*" pending>: it waits for itself, in a circle$/)
+    })
+    expect(host.lost.map(({ error }) => String(error))).toEqual(Array(3).fill(expect.stringMatching(/in a circle$/)))
   })
 })
 
@@ -503,6 +500,34 @@ describe("a Future of two loops", () => {
     })
     waiting.settle()
     expect(await result).toBe(7)
+  })
+})
+
+describe("Future.unlisten()", () => {
+  it("forgets a listener, whichever it is, and leaves the others in their order", () => {
+    for (const forgotten of [0, 1, 2]) {
+      const future = new Future<void>()
+      const heard: number[] = []
+      const listeners = [0, 1, 2].map((n) => ({
+        loop: { schedule: (target: { run(argument: unknown): void }, argument: unknown) => target.run(argument) },
+        run: () => heard.push(n),
+      }))
+      for (const listener of listeners) future.listen(listener)
+      const [forget] = listeners.slice(forgotten)
+      if (forget !== undefined) future.unlisten(forget)
+      if (forget !== undefined) future.unlisten(forget)
+      future.setResult()
+      expect(heard).toEqual([0, 1, 2].filter((n) => n !== forgotten))
+    }
+  })
+
+  it("of the only listener leaves none", () => {
+    const future = new Future<void>()
+    const listener = { loop: { schedule: () => expect.unreachable() }, run: () => {} }
+    future.listen(listener)
+    future.unlisten(listener)
+    future.setResult()
+    expect(future.awaiters).toEqual([])
   })
 })
 

@@ -17,7 +17,7 @@ import {
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { deferred } from "../deferred.ts"
-import { runAsync } from "../harness.ts"
+import { ambient, runAsync } from "../harness.ts"
 
 /** What a promise rejects with; fails the test if it does not. */
 async function errorOf(promise: PromiseLike<unknown>): Promise<unknown> {
@@ -370,6 +370,25 @@ describe("cancelling an async function", () => {
     })
   })
 
+  it("at a foreign promise is kept past awaits that fail at once", async () => {
+    await runAsync(async () => {
+      const foreign = deferred()
+      const queue = new Queue<number>()
+      queue.shutdown()
+      const errors: unknown[] = []
+      const task = createTask(async () => {
+        await foreign.promise
+        errors.push(await errorOf(queue.get()))
+        await sleep(5)
+      })
+      await letStart()
+      task.cancel("stop")
+      foreign.resolve()
+      await expectCancelled(task, "stop")
+      expect(errors).toHaveProperty([0, "name"], "QueueShutDown")
+    })
+  })
+
   it("at a foreign promise, after which it only returns, cancels it all the same", async () => {
     await runAsync(async () => {
       const foreign = deferred()
@@ -542,6 +561,52 @@ describe("a coroutine that calls async functions", () => {
   })
 })
 
+describe("Task.signal in an async function", () => {
+  const host = () => new ManualHost({ auto: true, ambient, newAbortController: () => new AbortController() })
+
+  it("inside of a timeout is aborted by the timeout; outside of it, the task's is not", async () => {
+    await runAsync(
+      async () => {
+        const task = currentTask() as Task<unknown>
+        const outer = task.signal
+        const seen: AbortSignal[] = []
+        const error = await errorOf(
+          timeout(10, async () => {
+            seen.push(task.signal)
+            expect(task.signal === seen[0]).toBe(true)
+            await sleep(1_000)
+          }),
+        )
+        expect(error).toHaveProperty("name", "TimeoutError")
+        expect([outer.aborted, seen[0]?.aborted, outer === seen[0]]).toEqual([false, true, false])
+      },
+      {},
+      host(),
+    )
+  })
+
+  it("is aborted when the task is cancelled, also while it is at a foreign promise", async () => {
+    await runAsync(
+      async () => {
+        const foreign = deferred()
+        const seen: AbortSignal[] = []
+        const task = createTask(async () => {
+          const { signal } = currentTask() as Task<unknown>
+          seen.push(signal)
+          signal.addEventListener("abort", () => foreign.reject(signal.reason))
+          await foreign.promise
+        })
+        await letStart()
+        task.cancel("stop")
+        expect(seen[0]?.aborted).toBe(true)
+        await expectCancelled(task, "stop")
+      },
+      {},
+      host(),
+    )
+  })
+})
+
 describe("a host without an ambient", () => {
   it("does not know whose await it is: it is refused", async () => {
     const host = new ManualHost({ auto: true })
@@ -602,6 +667,25 @@ describe("Task.do()", () => {
         expect(String(lock)).toBe("<Lock locked, 0 waiting>")
         lock.release()
         yield* acquire()
+      },
+      {},
+      host,
+    )
+  })
+
+  it("awaits inside of the innermost async function: a timeout reaches it", async () => {
+    const host = withoutAmbient()
+    await runAsync(
+      async () => {
+        const main = currentTask() as Task<unknown>
+        const inner = main.do(
+          timeout(10, async () => {
+            await main.do(sleep(1_000))
+          }),
+        )
+        expect(await errorOf(inner)).toHaveProperty("name", "TimeoutError")
+        expect(await main.do(sleep(5, "goes on"))).toBe("goes on")
+        expect(host.now()).toBe(15)
       },
       {},
       host,

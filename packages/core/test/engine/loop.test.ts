@@ -245,6 +245,81 @@ describe("Loop.callLater()", () => {
   })
 })
 
+describe("Loop.startImmediate()", () => {
+  it("runs in the next turn, in its place among what is ready, unless it is cancelled", () => {
+    const order = recordOrder()
+    runProgram(function* () {
+      const loop = getRunningLoop()
+      loop.callSoon(() => order.step(1))
+      const timers = [
+        loop.startImmediate({ run: () => order.step(2) }),
+        loop.startImmediate({ run: () => order.never() }),
+      ] as const
+      loop.callSoon(() => order.step(3))
+      loop.cancelTimer(timers[1])
+      yield* sleep(0)
+      loop.cancelTimer(timers[0])
+      order.step(4)
+    })
+  })
+})
+
+describe("a loop that rests", () => {
+  it("asks for a turn when something is scheduled from outside, and for an earlier wake when a timer is set", async () => {
+    const host = new ManualHost()
+    const order = recordOrder()
+    const loops: Loop[] = []
+    const ended = run(
+      function* () {
+        loops.push(getRunningLoop())
+        yield* sleep(100)
+        order.step(4)
+      },
+      { host },
+    )
+    host.settle()
+    const [loop] = loops as [Loop]
+    expect([host.left.turns, host.nextWake]).toEqual([0, 100])
+    loop.callLater(200, () => order.never())
+    expect(host.nextWake).toBe(100)
+    loop.callLater(50, () => order.step(2))
+    expect([host.left.timers, host.nextWake]).toEqual([1, 50])
+    loop.callSoon(() => order.step(1))
+    loop.callAt(60, () => order.step(3))
+    expect(host.left.turns).toBe(1)
+    host.advance(150)
+    await ended
+    expect(order.steps).toBe(4)
+    expectNothingLeft(host)
+  })
+
+  it("takes a wake that comes too early for nothing, and asks again", async () => {
+    class HastyHost extends ManualHost {
+      override wakeAt(when: number, turn: () => void): () => void {
+        return super.wakeAt(Math.max(this.now(), when - 1), turn)
+      }
+    }
+    const host = new HastyHost()
+    let woke = 0
+    const ended = run(
+      function* () {
+        yield* sleep(10)
+        woke = host.now()
+      },
+      { host },
+    )
+    host.settle()
+    host.jump()
+    host.settle()
+    expect([host.now(), woke]).toEqual([9, 0])
+    host.pass(1)
+    host.jump()
+    host.settle()
+    await ended
+    expect(woke).toBe(10)
+  })
+})
+
 describe("Handle.cancel()", () => {
   it("keeps the callback from being called, now or later", () => {
     const order = recordOrder()

@@ -10,6 +10,7 @@ import {
   run,
   sleep,
   type Task,
+  taskGroup,
 } from "@corral/core"
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
@@ -742,6 +743,30 @@ describe("allTasks()", () => {
       yield* long
       expect(ids()).toEqual([main.id])
     })
+  })
+
+  it("lists the tasks of groups, eager or not, until they have ended", () => {
+    for (const eager of [false, true]) {
+      runProgram(function* () {
+        yield* taskGroup(
+          function* (group) {
+            const [ended, short, long] = [
+              group.createTask(function* () {}),
+              group.createTask(sleep(5)),
+              group.createTask(sleep(50)),
+            ]
+            const main = currentTask() as Task<unknown>
+            const ids = () => [...allTasks()].map((task) => task.id)
+            yield* ended
+            expect(ids()).toEqual([main.id, short.id, long.id])
+            yield* short
+            expect(ids()).toEqual([main.id, long.id])
+          },
+          { eager },
+        )
+        expect(allTasks().size).toBe(1)
+      })
+    }
   })
 
   it("does not list an eager task that has ended already", () => {

@@ -62,6 +62,24 @@ describe("Barrier.wait()", () => {
     })
   })
 
+  it("cancelled while it waits, wakes another for nothing, who then waits behind the others, as in asyncio", () => {
+    runProgram(function* () {
+      const barrier = new Barrier(4)
+      const log: string[] = []
+      const party = (name: string) =>
+        startWaiting(function* () {
+          const position = yield* barrier.wait()
+          log.push(`${name} ${position}`)
+        })
+      const [a, b, c] = [yield* party("a"), yield* party("b"), yield* party("c")]
+      a.cancel()
+      yield* expectCancelled(a)
+      yield* sleep(0)
+      for (const task of [yield* party("d"), yield* party("e"), b, c]) yield* task
+      expect(log).toEqual(["e 3", "c 2", "b 1", "d 2"])
+    })
+  })
+
   it("cancelled before it has begun, does not come to the barrier", () => {
     runProgram(function* () {
       const barrier = new Barrier(2)
@@ -91,7 +109,7 @@ describe("Barrier.wait()", () => {
       const first = yield* startWaiting(() => barrier.wait())
       yield* barrier.wait()
       expect(String(barrier)).toBe("<Barrier draining, 0 of 2 waiting>")
-      const next = yield* startWaiting(() => barrier.wait())
+      const next = createTask(barrier.wait(), { eager: true })
       yield* first
       yield* sleep(0)
       expect(barrier.nWaiting).toBe(1)
@@ -244,7 +262,7 @@ describe("Barrier.reset()", () => {
       const barrier = new Barrier(2)
       const before = yield* startWaiting(() => barrier.wait())
       yield* barrier.reset()
-      const [first, second] = [createTask(barrier.wait()), createTask(barrier.wait())]
+      const [first, second] = [createTask(barrier.wait(), { eager: true }), createTask(barrier.wait(), { eager: true })]
       expect(yield* errorOf(() => before)).toBeInstanceOf(BrokenBarrierError)
       expect([yield* first, yield* second].sort()).toEqual([0, 1])
     })
@@ -310,11 +328,14 @@ describe("Barrier", () => {
 
   it("takes a whole number of tasks, 1 or more", () => {
     expect(() => new Barrier(0)).toThrow(
-      new RangeError("Cannot make a Barrier for 0 tasks: it takes a whole number of 1 or more"),
+      new RangeError("Cannot make a Barrier of size 0: it is not a whole number of 1 or more"),
     )
     for (const parties of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => new Barrier(parties)).toThrow(RangeError)
     }
+    expect(() => new Barrier("2" as never)).toThrow(
+      new TypeError("Cannot make a Barrier of size 2: it is not a number"),
+    )
     expect(new Barrier(3).parties).toBe(3)
   })
 })

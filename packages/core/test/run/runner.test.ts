@@ -274,13 +274,19 @@ describe("Runner.close()", () => {
     expectNothingLeft(host)
   })
 
-  it("a task that has not begun never begins", async () => {
-    const { host, runner } = setUp()
+  it("a task that has not begun when the runner is closed never begins", () => {
+    const host = new ManualHost()
     const order = recordOrder()
-    await runner.run(function* () {
-      createTask(() => order.never(), { eager: false })
-    })
-    await runner.close()
+    host.run(
+      function* () {
+        currentTask()?.addDoneCallback(() => {
+          order.step(1)
+          createTask(() => order.never(), { eager: false })
+        })
+      },
+      { eager },
+    )
+    order.step(2)
     expectNothingLeft(host)
   })
 

@@ -319,7 +319,7 @@ describe("ManualHost's AbortControllers", () => {
   it("are missing unless they are given", async () => {
     const host = new ManualHost({ auto: true })
     await expect(run(() => abortable(async () => {}), { host })).rejects.toThrow(
-      'Cannot make an AbortSignal: the host "manual" has none',
+      'Cannot make an AbortSignal: "manual" has none',
     )
   })
 })

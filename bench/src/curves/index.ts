@@ -1,0 +1,3 @@
+import type { Curve } from "./curve.ts"
+
+export const CURVES: readonly Curve[] = []

@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util"
+
+export const USAGE = `npm run bench -- [options]
+
+  --only NAMES      these workloads or curves: beginnings of names, with commas, such as spawn,queue
+  --systems NAMES   these systems only, such as corral,effect
+  --quick           fewer and shorter rounds: to see whether something moved, not by how much
+  --curves          how costs grow with numbers, instead of the table
+  --runtime NAME    node (default), node@26, bun, deno
+  --json FILE       writes the figures
+  --from FILE       takes the figures of such a file instead of measuring
+  --docs            rewrites the figures and charts of docs/performance.md
+  --list            prints the names
+`
+
+export interface Options {
+  readonly only: readonly string[]
+  readonly systems: readonly string[]
+  readonly quick: boolean
+  readonly curves: boolean
+  readonly runtime: string
+  readonly json: string | null
+  readonly from: string | null
+  readonly docs: boolean
+  readonly list: boolean
+  readonly help: boolean
+}
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: "string", default: "" },
+      systems: { type: "string", default: "" },
+      quick: { type: "boolean", default: false },
+      curves: { type: "boolean", default: false },
+      runtime: { type: "string", default: "node" },
+      json: { type: "string" },
+      from: { type: "string" },
+      docs: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  })
+  return {
+    ...values,
+    only: values.only.split(",").filter((name) => name !== ""),
+    systems: values.systems.split(",").filter((name) => name !== ""),
+    json: values.json ?? null,
+    from: values.from ?? null,
+  }
+}
+
+/** Those whose names begin with one of the beginnings; all if there is none. */
+export function select<T extends string>(names: readonly T[], beginnings: readonly string[]): T[] {
+  for (const beginning of beginnings) {
+    if (!names.some((name) => name.startsWith(beginning))) {
+      throw new RangeError(`Cannot select "${beginning}": the names are ${names.join(", ")}`)
+    }
+  }
+  if (beginnings.length === 0) return [...names]
+  return names.filter((name) => beginnings.some((beginning) => name.startsWith(beginning)))
+}

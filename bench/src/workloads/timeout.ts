@@ -1,0 +1,112 @@
+import { type Coroutine, run, sleep, timeout } from "@corral/node"
+import { Effect } from "effect"
+import { type Operation, race, run as runEffection, sleep as sleepEffection, until } from "effection"
+import pTimeout from "p-timeout"
+import type { Workload } from "../workload.ts"
+
+const LIMIT = 1_000 // milliseconds; never reached
+
+async function fast(i: number): Promise<number> {
+  await undefined
+  return i
+}
+
+async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("too late")), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function promises(size: number): Promise<number> {
+  let total = 0
+  for (let i = 0; i < size; i++) total += await withTimeout(LIMIT, fast(i))
+  return total
+}
+
+function* corralFast(i: number): Coroutine<number> {
+  yield* sleep(0)
+  return i
+}
+
+function* corralMain(size: number): Coroutine<number> {
+  let total = 0
+  for (let i = 0; i < size; i++) total += yield* timeout(LIMIT, () => corralFast(i))
+  return total
+}
+
+async function corralAsyncFast(i: number): Promise<number> {
+  await sleep(0)
+  return i
+}
+
+function corralAsync(size: number): Promise<number> {
+  return run(async () => {
+    let total = 0
+    for (let i = 0; i < size; i++) total += await timeout(LIMIT, () => corralAsyncFast(i))
+    return total
+  })
+}
+
+const effectFast = Effect.fnUntraced(function* (i: number) {
+  yield* Effect.yieldNow
+  return i
+})
+
+function effect(size: number): Promise<number> {
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      let total = 0
+      for (let i = 0; i < size; i++) total += yield* Effect.timeout(effectFast(i), LIMIT)
+      return total
+    }),
+  )
+}
+
+function* effectionFast(i: number): Operation<number> {
+  yield* until(Promise.resolve())
+  return i
+}
+
+function* effectionLate(): Operation<never> {
+  yield* sleepEffection(LIMIT)
+  throw new Error("too late")
+}
+
+async function effection(size: number): Promise<number> {
+  return runEffection(function* () {
+    let total = 0
+    for (let i = 0; i < size; i++) total += yield* race([effectionFast(i), effectionLate()])
+    return total
+  })
+}
+
+async function specialised(size: number): Promise<number> {
+  let total = 0
+  for (let i = 0; i < size; i++) total += await pTimeout(fast(i), { milliseconds: LIMIT })
+  return total
+}
+
+export const timeoutFast: Workload = {
+  name: "timeout",
+  title: "timeout around a fast operation",
+  unit: "operation",
+  size: 5_000,
+  testSize: 50,
+  measures: "speed",
+  target: 5,
+  expected: (size) => (size * (size - 1)) / 2,
+  systems: {
+    promises,
+    corral: (size) => run(() => corralMain(size)),
+    "corral-async": corralAsync,
+    effect,
+    effection,
+    "p-timeout": specialised,
+  },
+}

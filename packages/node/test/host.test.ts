@@ -1,0 +1,329 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import { type AddressInfo, connect, createServer as createNetServer } from "node:net"
+import { setImmediate as immediate, setTimeout as later } from "node:timers/promises"
+import {
+  abortable,
+  CancelledError,
+  createTask,
+  currentTask,
+  Event,
+  gather,
+  getRunningLoop,
+  nodeHost,
+  run,
+  sleep,
+  type Task,
+  TimeoutError,
+  taskGroup,
+  timeout,
+  until,
+} from "@corral/node"
+import { describe, expect, it } from "vitest"
+import { start } from "./child.ts"
+
+/** How many timers keep the process alive. */
+function timersThatHold(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length
+}
+
+describe("nodeHost: turns and time", () => {
+  it("has a clock that never goes back", async () => {
+    const before = nodeHost.now()
+    await later(5)
+    expect(nodeHost.now()).toBeGreaterThan(before)
+  })
+
+  it("requests a turn in a microtask, and yields one after the host's own", async () => {
+    const order: string[] = []
+    const yielded = new Promise<void>((resolve) => {
+      nodeHost.yieldTurn(() => {
+        order.push("yielded")
+        resolve()
+      })
+    })
+    nodeHost.requestTurn(() => order.push("requested"))
+    queueMicrotask(() => order.push("microtask"))
+    process.nextTick(() => order.push("tick"))
+    await yielded
+    expect(order.slice(0, 3).sort()).toEqual(["microtask", "requested", "tick"])
+    expect(order[3]).toBe("yielded")
+  })
+
+  it("wakes when the time has come, not before, and not if it is told to forget it", async () => {
+    const began = nodeHost.now()
+    const forget = nodeHost.wakeAt(began + 5, () => {
+      throw new Error("It was not forgotten")
+    })
+    forget()
+    await new Promise<void>((resolve) => nodeHost.wakeAt(began + 10.5, resolve))
+    expect(nodeHost.now()).toBeGreaterThanOrEqual(began + 10.5)
+  })
+
+  it("timers of more than 2^31 ms neither fire early nor warn", async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on("warning", note)
+    await run(function* () {
+      const long = createTask(sleep(2 ** 31 + 10_000))
+      const longer = createTask(() => timeout(2 ** 40, () => new Event().wait()))
+      yield* sleep(50)
+      expect([long.done(), longer.done()]).toEqual([false, false])
+    })
+    await immediate()
+    process.off("warning", note)
+    expect(warnings).toEqual([])
+  })
+
+  it("timers do not keep the process alive; an open run does, and once let go it stays so", () => {
+    const before = timersThatHold()
+    const forget = nodeHost.wakeAt(nodeHost.now() + 60_000, () => {})
+    expect(timersThatHold()).toBe(before)
+    const [first, second] = [nodeHost.holdOpen?.(), nodeHost.holdOpen?.()]
+    expect(timersThatHold()).toBe(before + 1)
+    first?.()
+    first?.()
+    expect(timersThatHold()).toBe(before + 1)
+    second?.()
+    expect(timersThatHold()).toBe(before)
+    forget()
+  })
+})
+
+describe("a task that loops on sleep(0)", () => {
+  /** Runs something while a task loops, and checks that the task did. */
+  async function whileSpinning(body: () => Promise<void>): Promise<void> {
+    let turns = 0
+    await run(async () => {
+      const spinning = createTask(function* () {
+        for (;;) {
+          turns++
+          yield* sleep(0)
+        }
+      })
+      await sleep(0)
+      await until(body())
+      expect(spinning.done()).toBe(false)
+    })
+    expect(turns).toBeGreaterThan(10)
+  }
+
+  it("does not starve a socket", async () => {
+    const server = createNetServer((socket) => socket.pipe(socket))
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    await whileSpinning(async () => {
+      const client = connect((server.address() as AddressInfo).port, "127.0.0.1")
+      for (const message of ["a", "b", "c"]) {
+        client.write(message)
+        const [echo] = await once(client, "data")
+        expect(String(echo)).toBe(message)
+      }
+      client.end()
+      await once(client, "close")
+    })
+    server.close()
+  })
+
+  it("does not starve setTimeout, setImmediate, nor another task's sleep", async () => {
+    await whileSpinning(async () => {
+      await later(5)
+      await immediate()
+      await immediate()
+      await run(() => sleep(5))
+    })
+  })
+
+  it("in an async function does not starve them either", async () => {
+    await run(async () => {
+      const spinning = createTask(async () => {
+        for (;;) await sleep(0)
+      })
+      await until(later(5))
+      await until(immediate())
+      expect(spinning.done()).toBe(false)
+    })
+  })
+})
+
+describe("the current task", () => {
+  async function helper(): Promise<string | undefined> {
+    await later(1)
+    await immediate()
+    await Promise.resolve()
+    return currentTask()?.name
+  }
+
+  it("is known in async functions and their helpers, across awaits and timers, to each its own", async () => {
+    await run(async () => {
+      expect(currentTask()?.name).toBe("main")
+      const names = await taskGroup(async (group) => {
+        const tasks = ["a", "b", "c"].map((name) =>
+          group.createTask(
+            async () => {
+              expect(currentTask()?.name).toBe(name)
+              const [first, second] = await Promise.all([helper(), helper()])
+              await sleep(1)
+              expect(first).toBe(second)
+              const inTimer = await new Promise((resolve) => setTimeout(() => resolve(currentTask()?.name), 1))
+              expect(inTimer).toBe(name)
+              return currentTask()?.name
+            },
+            { name },
+          ),
+        )
+        return await gather(tasks)
+      })
+      expect(names).toEqual(["a", "b", "c"])
+      expect(await helper()).toBe("main")
+    })
+    expect(await helper()).toBe(undefined)
+    expect(currentTask()).toBe(null)
+  })
+
+  it("is known in an async helper that a coroutine calls, and what the helper awaits is cancelled with it", async () => {
+    await run(function* () {
+      const log: unknown[] = []
+      const task = createTask(
+        function* () {
+          yield* taskGroup(async () => {
+            log.push(await helper())
+            await sleep(Number.POSITIVE_INFINITY)
+          })
+        },
+        { name: "worker" },
+      )
+      while (log.length === 0) yield* sleep(1)
+      task.cancel()
+      try {
+        yield* task
+      } catch (error) {
+        log.push(error instanceof CancelledError)
+      }
+      expect(log).toEqual(["worker", true])
+    })
+  })
+
+  it("can be asked for the loop, and can create tasks, after a foreign await", async () => {
+    await run(async () => {
+      const loop = getRunningLoop()
+      await later(1)
+      expect(getRunningLoop() === loop).toBe(true)
+      const task = createTask(sleep(1, "done"))
+      await later(1)
+      expect(await task).toBe("done")
+    })
+  })
+
+  it("what others carry in an AsyncLocalStorage reaches the async functions of tasks", async () => {
+    const span = new AsyncLocalStorage<string>()
+    await run(async () => {
+      const task = span.run("request 7", () =>
+        createTask(async () => {
+          await sleep(1)
+          await later(1)
+          return span.getStore()
+        }),
+      )
+      expect(await task).toBe("request 7")
+      expect(span.getStore()).toBe(undefined)
+    })
+  })
+})
+
+describe("an operation awaited outside of any task", () => {
+  it("works, in a task of its own", async () => {
+    expect(await sleep(1, "rested")).toBe("rested")
+    let task: Task<unknown> | null = null
+    const result = await taskGroup(async (group) => {
+      task = currentTask()
+      return await group.createTask(sleep(1, "done"))
+    })
+    expect(result).toBe("done")
+    expect(task).not.toBe(null)
+    expect(currentTask()).toBe(null)
+  })
+
+  it("fails like any promise", async () => {
+    await expect(timeout(1, () => sleep(60_000)).then()).rejects.toBeInstanceOf(TimeoutError)
+  })
+
+  it("holds the process open until it is done", async () => {
+    const before = timersThatHold()
+    const gate = new Event()
+    const waiting = gate.wait().then()
+    expect(timersThatHold()).toBe(before + 1)
+    gate.set()
+    await waiting
+    await immediate()
+    expect(timersThatHold()).toBe(before)
+  })
+})
+
+describe("abortable() with fetch", () => {
+  it("a cancellation aborts the request; the server sees the connection close", async () => {
+    const closed = new Event()
+    const server = createServer((request) => {
+      request.socket.on("close", () => closed.set())
+    })
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    await run(function* () {
+      const requested = once(server, "request")
+      const task = createTask(() => abortable((signal) => fetch(url, { signal })))
+      yield* until(requested)
+      task.cancel()
+      try {
+        yield* task
+      } catch (error) {
+        expect(error).toBeInstanceOf(CancelledError)
+      }
+      expect(task.cancelled()).toBe(true)
+      yield* closed.wait()
+    })
+    server.close()
+  })
+
+  it("gives the response of a request that is not cancelled", async () => {
+    const server = createServer((_request, response) => response.end("hello"))
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const text = await run(() =>
+      timeout(60_000, function* () {
+        const response = yield* abortable((signal) => fetch(url, { signal }))
+        return yield* until(response.text())
+      }),
+    )
+    expect(text).toBe("hello")
+    server.close()
+    server.closeAllConnections()
+  })
+})
+
+describe("lost errors", () => {
+  it("are printed with whose they are and a stack, and the process goes on", async () => {
+    const child = start("lost.ts")
+    expect(await child.ended()).toBe(0)
+    expect(child.output.stdout).toBe("the end\n")
+    const { stderr } = child.output
+    const report = (where: string, message: string) =>
+      `corral: an error that no task received, from ${where}: RangeError: ${message}\n    at `
+    expect(stderr).toContain(report('<Task "overlooked" done>: nobody looked at its error', "nobody looks"))
+    expect(stderr).toContain(report('<Task "left" done>, cancelled when the run ended', "while it is cleaning up"))
+    expect(stderr).toContain(report("a callback of the loop", "in a callback"))
+    expect(stderr).toMatch(/from <Task "Task-\d+" done>, shielded, its waiter cancelled: RangeError: behind a shield\n/)
+    expect(stderr.split("an error that no task received").length - 1).toBe(4)
+    expect(stderr).toContain("lost.ts:")
+  })
+
+  it("findings of debug mode are process warnings", async () => {
+    const child = start("lost.ts")
+    await child.ended()
+    expect(child.output.stderr).toMatch(
+      /CorralWarning: An operation was never awaited, so it never happened: .*lost\.ts:/,
+    )
+  })
+})
