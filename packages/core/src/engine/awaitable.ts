@@ -95,6 +95,10 @@ export abstract class Block<T> extends Operation<T> {
 }
 
 /** Awaits something for the async function, or the code outside of tasks, that is running. */
-export async function promiseOf<T>(awaitable: Awaitable<T>): Promise<T> {
-  return awaitingOwner(awaitable).adopt(awaitable[Symbol.iterator]())
+export function promiseOf<T>(awaitable: Awaitable<T>): Promise<T> {
+  try {
+    return awaitingOwner(awaitable).adopt(awaitable[Symbol.iterator]())
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }

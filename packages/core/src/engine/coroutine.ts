@@ -83,6 +83,7 @@ class FunctionBody<T, A extends unknown[]> extends Block<T> {
     else if (isPromise(returned)) {
       this.#guest = guest
       guest.follow(returned)
+      guest.loop.guestsWoken = true
       return this.suspend(guest)
     } else throw wrongResult(returned, this.#where)
     return this.suspend(this)

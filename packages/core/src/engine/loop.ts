@@ -7,6 +7,9 @@ import { ReadyQueue, type Runnable } from "./ready-queue.ts"
 import { checkTime } from "./time.ts"
 import { Timer, Timers } from "./timers.ts"
 
+// An async function goes on two microtasks after its await is settled, and its next await reaches the engine in a third.
+const GUEST_MICROTASKS = 3
+
 // Reading the clock costs more than a short turn, so a slice is checked once in this many turns.
 const TURNS_BETWEEN_CLOCKS = 16
 
@@ -51,12 +54,16 @@ export class Loop implements Scheduler {
   readonly strays: Family = new Family()
   /** The tasks of the groups that are open, and the strays. @internal */
   readonly families: LinkedList<Family> = new LinkedList()
-  /** A promise was settled in this turn: the async function that awaits it runs before the next. @internal */
+  /** Async functions were started or woken in this turn: they go on before the next. @internal */
   guestsWoken = false
 
   readonly #ready = new ReadyQueue()
   readonly #timers = new Timers()
   readonly #enter: () => void
+  readonly #enterAfterGuests = (): void => {
+    if (--this.#microtasksLeft > 0) this.host.requestTurn(this.#enterAfterGuests)
+    else this.#enter()
+  }
   readonly #enterAfterHost = (): void => {
     this.#sliceBegan = this.host.now()
     this.#enter()
@@ -67,6 +74,7 @@ export class Loop implements Scheduler {
     if (this.#state === "idle") this.#enter()
   }
   #state: "idle" | "requested" | "running" | "closed" = "idle"
+  #microtasksLeft = 0
   #sliceBegan: number
   #armedFor: number = Number.POSITIVE_INFINITY
   #forgetWake: (() => void) | null = null
@@ -159,12 +167,16 @@ export class Loop implements Scheduler {
     this.#state = "requested"
     // Turns that follow each other in microtasks would keep the host from its own work for ever.
     if (this.host.now() - this.#sliceBegan > this.host.slice) this.host.yieldTurn(this.#enterAfterHost)
-    else this.host.requestTurn(this.#enter)
+    else if (this.guestsWoken) {
+      this.#microtasksLeft = GUEST_MICROTASKS
+      this.host.requestTurn(this.#enterAfterGuests)
+    } else this.host.requestTurn(this.#enter)
   }
 
   #run(): void {
     if (this.#state === "closed") return
     this.#state = "running"
+    this.guestsWoken = false
     const host = this.host
     const ready = this.#ready
     let turns = 0
@@ -181,7 +193,6 @@ export class Loop implements Scheduler {
         (turns % TURNS_BETWEEN_CLOCKS !== 0 || host.now() - this.#sliceBegan <= host.slice)
       )
     } finally {
-      this.guestsWoken = false
       if (this.#state === "running") {
         this.#state = "idle"
         if (ready.length > 0) this.#request()

@@ -246,3 +246,15 @@ describe("gather()", () => {
     })
   })
 })
+
+describe("cancelling a gathering of very many", () => {
+  it("cancels all of them", () => {
+    runProgram(function* () {
+      const futures = Array.from({ length: 200_000 }, () => new Future<void>())
+      const gathering = gather(futures)
+      expect(gathering.cancel()).toBe(true)
+      yield* errorOf(() => gathering)
+      expect(futures.every((future) => future.cancelled())).toBe(true)
+    })
+  })
+})

@@ -200,3 +200,19 @@ describe("what may not be a task", () => {
     )
   })
 })
+
+describe("a coroutine that is run twice", () => {
+  it("is refused in debug mode", () => {
+    runProgram(
+      function* () {
+        const coroutine = load(7)
+        const task = createTask(coroutine)
+        expect(() => createTask(coroutine)).toThrow(
+          "Cannot run a coroutine in createTask(): it was started before\n  write:  load(7) for each",
+        )
+        expect(yield* task).toBe(7)
+      },
+      { debug: true },
+    )
+  })
+})

@@ -709,3 +709,30 @@ describe("Task.do()", () => {
     })
   })
 })
+
+describe("the losers of a race that the function left behind", () => {
+  it("are cancelled when it returns, and may wait in their finally blocks, several times", async () => {
+    const order = recordOrder()
+    const loser = async () => {
+      try {
+        await sleep(1_000)
+      } finally {
+        order.step(2)
+        await sleep(10)
+        order.step(3)
+        await sleep(10)
+        order.step(4)
+      }
+    }
+    await runAsync(async () => {
+      const task = createTask(async () => {
+        await Promise.race([sleep(5), loser().catch(() => {})])
+        order.step(1)
+        return "won"
+      })
+      expect(await task).toBe("won")
+      order.step(5)
+      expect(getRunningLoop().time()).toBe(25)
+    })
+  })
+})

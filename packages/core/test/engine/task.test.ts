@@ -6,6 +6,7 @@ import {
   currentTask,
   Future,
   getRunningLoop,
+  type Instruction,
   InvalidStateError,
   run,
   sleep,
@@ -783,5 +784,15 @@ describe("allTasks()", () => {
 
   it("refuses outside of any task", () => {
     expect(() => allTasks()).toThrow(InvalidStateError)
+  })
+})
+
+describe("eager starts within eager starts", () => {
+  it("go on in turns of their own where they would use up the native stack", () => {
+    function* nested(depth: number): Generator<Instruction, number, unknown> {
+      if (depth === 0) return 0
+      return 1 + (yield* createTask(nested(depth - 1), { eager: true }))
+    }
+    expect(runProgram(() => nested(10_000))).toBe(10_000)
   })
 })

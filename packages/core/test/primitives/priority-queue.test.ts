@@ -107,3 +107,23 @@ describe("PriorityQueue.getNowait()", () => {
     })
   })
 })
+
+describe("PriorityQueue.put(), woken, of an item that has no order,", () => {
+  it("throws, and lets the next who waits come in", () => {
+    runProgram(function* () {
+      const compare = (a: number, b: number) => {
+        if (a < 0 || b < 0) throw new TypeError("no order")
+        return a - b
+      }
+      const queue = new PriorityQueue<number>(2, { compare })
+      queue.putNowait(1)
+      queue.putNowait(2)
+      const bad = yield* startWaiting(() => queue.put(-1))
+      const good = yield* startWaiting(() => queue.put(3))
+      expect(queue.getNowait()).toBe(1)
+      expect(yield* errorOf(() => bad)).toEqual(new TypeError("no order"))
+      yield* good
+      expect([queue.getNowait(), queue.getNowait()]).toEqual([2, 3])
+    })
+  })
+})
