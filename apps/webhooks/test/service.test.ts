@@ -83,7 +83,7 @@ describe.each(databases)("the service ($name)", { timeout: 30_000 }, ({ url: dat
     await receiver.start()
     database = testDatabase(databaseUrl)
     await serving(async () => {}) // an embedded database takes seconds to be made
-  }, 30_000)
+  }, 60_000)
 
   afterAll(async () => {
     await receiver.stop()

@@ -17,7 +17,7 @@ describe.each(databases)("the store ($name)", { timeout: 30_000 }, ({ url }) => 
     database = testDatabase(url)
     connections = new Connections(backendOf(database.config))
     store = await openStore(connections, database.config.schema)
-  }, 30_000)
+  }, 60_000)
 
   afterAll(async () => {
     await store.close()

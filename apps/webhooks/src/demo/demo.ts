@@ -18,7 +18,7 @@ const STOP_SECONDS = 20
 /** When SIGTERM comes, after the second load has begun. */
 const STOP_AFTER_MS = 1_000
 const BACK_MS = 1_000
-const SETTLE_MS = 10_000
+const SETTLE_MS = 15_000
 
 export interface DemoOptions {
   readonly env: Environment

@@ -11,7 +11,7 @@ import {
 } from "@corral/node"
 import { ANSWERS, headersFor, type Kind, type Planned } from "./plan.ts"
 
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 10_000
 
 /** What came of the webhooks that were sent. */
 export class Tally {
