@@ -5,6 +5,7 @@ export const USAGE = `npm run bench -- [options]
   --only NAMES      these workloads or curves: beginnings of names, with commas, such as spawn,queue
   --systems NAMES   these systems only, such as corral,effect
   --quick           fewer and shorter rounds: to see whether something moved, not by how much
+  --cpu             counts processor time instead of the time on the clock: for a machine that others use, too
   --curves          how costs grow with numbers, instead of the table
   --runtime NAME    node (default), node@26, bun, deno
   --json FILE       writes the figures
@@ -13,10 +14,14 @@ export const USAGE = `npm run bench -- [options]
   --list            prints the names
 `
 
+/** The command was not written as it must be. */
+export class UsageError extends Error {}
+
 export interface Options {
   readonly only: readonly string[]
   readonly systems: readonly string[]
   readonly quick: boolean
+  readonly cpu: boolean
   readonly curves: boolean
   readonly runtime: string
   readonly json: string | null
@@ -27,12 +32,13 @@ export interface Options {
 }
 
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
+  const { values } = parse({
     args: [...args],
     options: {
       only: { type: "string", default: "" },
       systems: { type: "string", default: "" },
       quick: { type: "boolean", default: false },
+      cpu: { type: "boolean", default: false },
       curves: { type: "boolean", default: false },
       runtime: { type: "string", default: "node" },
       json: { type: "string" },
@@ -51,11 +57,19 @@ export function readOptions(args: readonly string[]): Options {
   }
 }
 
+const parse: typeof parseArgs = (config) => {
+  try {
+    return parseArgs(config)
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
 /** Those whose names begin with one of the beginnings; all if there is none. */
 export function select<T extends string>(names: readonly T[], beginnings: readonly string[]): T[] {
   for (const beginning of beginnings) {
     if (!names.some((name) => name.startsWith(beginning))) {
-      throw new RangeError(`Cannot select "${beginning}": the names are ${names.join(", ")}`)
+      throw new UsageError(`Cannot select "${beginning}": the names are ${names.join(", ")}`)
     }
   }
   if (beginnings.length === 0) return [...names]

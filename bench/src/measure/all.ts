@@ -1,10 +1,13 @@
+import type { Curve } from "../curves/curve.ts"
 import { Progress } from "../progress.ts"
-import type { Figure, WorkloadResult } from "../results.ts"
+import type { CurveResult, Figure, WorkloadResult } from "../results.ts"
 import { BASELINE, SYSTEMS, type SystemName, systemsOf } from "../systems.ts"
 import type { Workload } from "../workload.ts"
+import type { Point } from "./growth.ts"
 import type { Effort } from "./pair.ts"
 import { ask } from "./processes.ts"
 import type { Answer } from "./request.ts"
+import type { ClockName } from "./run-once.ts"
 import type { Runtime } from "./runtimes.ts"
 import { summarise } from "./statistics.ts"
 
@@ -17,8 +20,10 @@ export interface Pace {
   readonly point: number
 }
 
-export const THOROUGH: Pace = { processes: 3, effort: { rounds: 7, time: 250, warmup: 300 }, point: 400 }
-export const QUICK: Pace = { processes: 1, effort: { rounds: 3, time: 60, warmup: 100 }, point: 50 }
+export function paceOf(quick: boolean, clock: ClockName): Pace {
+  if (quick) return { processes: 1, effort: { rounds: 3, time: 60, warmup: 100, clock }, point: 50 }
+  return { processes: 3, effort: { rounds: 7, time: 250, warmup: 300, clock }, point: 400 }
+}
 
 const DEPTHS = [100, 500, 1_000, 2_000, 5_000, 10_000, 100_000]
 
@@ -42,7 +47,7 @@ export async function measureWorkloads(
     for (const { workload, system } of jobs) {
       progress.next(`${workload.title}, ${SYSTEMS[system].title}`)
       const answers = await answersFor(runtime, workload, system, pace)
-      for (const answer of answers) if (answer.kind === "runtime") name = `${answer.name} ${answer.version}`
+      name = runtimeOf(answers) ?? name
       const systems = figures.get(workload) ?? new Map<SystemName, Figure>()
       figures.set(workload, systems.set(system, figureOf(answers, workload)))
     }
@@ -58,10 +63,63 @@ export async function measureWorkloads(
   }
 }
 
+/** Measures curves, each line in a process of its own. */
+export async function measureCurves(
+  runtime: Runtime,
+  curves: readonly Curve[],
+  pace: Pace,
+): Promise<{ runtime: string; curves: CurveResult[] }> {
+  const progress = new Progress(curves.reduce((count, { lines }) => count + lines.length, 0))
+  const results: CurveResult[] = []
+  let name = ""
+  try {
+    for (const curve of curves) {
+      const lines: CurveResult["lines"][number][] = []
+      for (const line of curve.lines) {
+        progress.next(`${curve.title}, ${line.name}`)
+        const answers = await ask(runtime, {
+          kind: "curve",
+          curve: curve.name,
+          line: line.name,
+          sizes: curve.sizes.filter((size) => size <= (line.most ?? size)),
+          time: pace.point,
+          clock: pace.effort.clock,
+        })
+        name = runtimeOf(answers) ?? name
+        lines.push({ name: line.name, points: pointsOf(answers), failure: failureOf(answers) })
+      }
+      results.push({ name: curve.name, lines })
+    }
+  } finally {
+    progress.end()
+  }
+  return { runtime: name, curves: results }
+}
+
+function runtimeOf(answers: readonly Answer[]): string | null {
+  const runtime = answers.find((answer) => answer.kind === "runtime")
+  return runtime ? `${runtime.name} ${runtime.version}` : null
+}
+
+function failureOf(answers: readonly Answer[]): string | null {
+  return answers.find((answer) => answer.kind === "failure")?.message ?? null
+}
+
+function pointsOf(answers: readonly Answer[]): Point[] {
+  return answers.flatMap((answer) => (answer.kind === "point" ? [answer.point] : []))
+}
+
 async function answersFor(runtime: Runtime, workload: Workload, system: SystemName, pace: Pace): Promise<Answer[]> {
   const { name, measures } = workload
   if (measures === "depth") {
-    return ask(runtime, { kind: "depth", workload: name, system, sizes: DEPTHS, time: pace.point })
+    return ask(runtime, {
+      kind: "depth",
+      workload: name,
+      system,
+      sizes: DEPTHS,
+      time: pace.point,
+      clock: pace.effort.clock,
+    })
   }
   const answers: Answer[] = []
   for (let i = 0; i < pace.processes; i++) {
@@ -72,10 +130,8 @@ async function answersFor(runtime: Runtime, workload: Workload, system: SystemNa
 }
 
 function figureOf(answers: readonly Answer[], { measures }: Workload): Figure {
-  const failure = answers.find((answer) => answer.kind === "failure")?.message ?? null
-  if (measures === "depth") {
-    return { kind: "depth", points: answers.flatMap((each) => (each.kind === "point" ? [each.point] : [])), failure }
-  }
+  const failure = failureOf(answers)
+  if (measures === "depth") return { kind: "depth", points: pointsOf(answers), failure }
   if (failure !== null) return { kind: "failure", message: failure }
   if (measures === "memory") {
     const { median, spread } = summarise(answers.flatMap((each) => (each.kind === "heap" ? [each.bytes] : [])))

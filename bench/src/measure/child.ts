@@ -21,8 +21,14 @@ async function measure(request: Request): Promise<void> {
   if (request.kind === "curve") {
     const curve = find(CURVES, request.curve)
     const line = find(curve.lines, request.line)
-    await measureGrowth(line.program, request.sizes, curve.expected, request.time, (point) =>
-      answer({ kind: "point", point }),
+    await measureGrowth(
+      line.program,
+      request.sizes,
+      curve.expected,
+      curve.units,
+      request.time,
+      request.clock,
+      (point) => answer({ kind: "point", point }),
     )
     return
   }
@@ -33,15 +39,21 @@ async function measure(request: Request): Promise<void> {
     answer({ kind: "heap", bytes: await measureHeap(workload, request.system) })
   } else {
     const program = programOf(workload, request.system)
-    await measureGrowth(program, request.sizes, workload.expected, request.time, (point) =>
-      answer({ kind: "point", point }),
+    await measureGrowth(
+      program,
+      request.sizes,
+      workload.expected,
+      (size) => size,
+      request.time,
+      request.clock,
+      (point) => answer({ kind: "point", point }),
     )
   }
 }
 
 function runtime(): Answer {
-  const { versions } = process
-  const name = versions["bun"] !== undefined ? "bun" : versions["deno"] !== undefined ? "deno" : "node"
+  const versions: Readonly<Record<string, string | undefined>> = process.versions
+  const name = ["bun", "deno"].find((each) => versions[each] !== undefined) ?? "node"
   return { kind: "runtime", name, version: versions[name] ?? "" }
 }
 

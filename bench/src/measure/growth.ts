@@ -1,5 +1,5 @@
 import type { Program } from "../workload.ts"
-import { collectGarbage, runOnce } from "./run-once.ts"
+import { CLOCKS, type ClockName, collectGarbage, runOnce } from "./run-once.ts"
 import { summarise } from "./statistics.ts"
 
 /** The cost of one unit when there are so many of them. */
@@ -11,6 +11,8 @@ export interface Point {
 
 const LEAST_RUNS = 3
 const MOST_RUNS = 200
+/** Milliseconds of a run after which larger sizes are not tried. */
+const TOO_LONG = 5_000
 
 /**
  * Runs a program at growing sizes and hands each point over at once: at the next size, the process may die.
@@ -21,16 +23,23 @@ export async function measureGrowth(
   program: Program,
   sizes: readonly number[],
   expected: (size: number) => number,
+  units: (size: number) => number,
   time: number,
+  clock: ClockName,
   hear: (point: Point) => void,
 ): Promise<void> {
+  const now = CLOCKS[clock]
   for (const size of sizes) {
-    await runOnce(program, size, expected(size))
+    const first = await runOnce(program, size, expected(size), now)
+    if (first > TOO_LONG) {
+      hear({ size, cost: (first / units(size)) * 1e6 })
+      throw new Error(`it takes ${(first / 1000).toFixed(0)} s at ${size}`)
+    }
     collectGarbage()
     const costs: number[] = []
-    const began = performance.now()
-    while (costs.length < MOST_RUNS && (costs.length < LEAST_RUNS || performance.now() - began < time)) {
-      costs.push(((await runOnce(program, size, expected(size))) / size) * 1e6)
+    const began = now()
+    while (costs.length < MOST_RUNS && (costs.length < LEAST_RUNS || now() - began < time)) {
+      costs.push(((await runOnce(program, size, expected(size), now)) / units(size)) * 1e6)
     }
     hear({ size, cost: summarise(costs).median })
   }

@@ -1,6 +1,6 @@
 import type { SystemName } from "../systems.ts"
 import type { Workload } from "../workload.ts"
-import { canCollectGarbage, collectGarbage, programOf, runOnce } from "./run-once.ts"
+import { CLOCKS, canCollectGarbage, collectGarbage, programOf, runOnce } from "./run-once.ts"
 
 /** Measures the bytes of heap that each unit takes while all of them are suspended. */
 export async function measureHeap(workload: Workload, system: SystemName): Promise<number> {
@@ -8,10 +8,10 @@ export async function measureHeap(workload: Workload, system: SystemName): Promi
     throw new Error("Cannot measure the heap: the runtime has no gc(); start it with --expose-gc")
   const program = programOf(workload, system)
   const { size, testSize } = workload
-  await runOnce(program, testSize, workload.expected(testSize)) // what a system sets up once does not count
+  await runOnce(program, testSize, workload.expected(testSize), CLOCKS.wall) // what a system sets up once does not count
   const before = heapUsed()
   let after = before
-  await runOnce(program, size, workload.expected(size), () => {
+  await runOnce(program, size, workload.expected(size), CLOCKS.wall, () => {
     after = heapUsed()
   })
   return (after - before) / size

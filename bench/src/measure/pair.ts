@@ -1,7 +1,7 @@
 import { Bench } from "tinybench"
 import { BASELINE, type SystemName } from "../systems.ts"
 import type { Workload } from "../workload.ts"
-import { collectGarbage, programOf, runOnce } from "./run-once.ts"
+import { CLOCKS, type ClockName, collectGarbage, programOf, runOnce } from "./run-once.ts"
 
 export interface Effort {
   /** Rounds in one process; in each, both systems have their time, in changing order. */
@@ -10,6 +10,7 @@ export interface Effort {
   readonly time: number
   /** Milliseconds for each to warm up. */
   readonly warmup: number
+  readonly clock: ClockName
 }
 
 /** Units per second, round by round. */
@@ -21,6 +22,7 @@ export interface PairFigures {
 /** Measures a system beside plain promises, in turns, in this process. */
 export async function measurePair(workload: Workload, system: SystemName, effort: Effort): Promise<PairFigures> {
   const { size } = workload
+  const now = CLOCKS[effort.clock]
   const bench = new Bench({
     time: effort.time,
     iterations: 3,
@@ -33,9 +35,9 @@ export async function measurePair(workload: Workload, system: SystemName, effort
     const program = programOf(workload, name)
     const expected = workload.expected(size)
     const once = async () => {
-      const began = performance.now()
-      const overriddenDuration = await runOnce(program, size, expected)
-      return { overriddenDuration, overriddenIterationCost: performance.now() - began }
+      const began = now()
+      const overriddenDuration = await runOnce(program, size, expected, now)
+      return { overriddenDuration, overriddenIterationCost: now() - began }
     }
     bench.add(name, once, { async: true })
     return { name, figures: [] }

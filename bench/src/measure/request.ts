@@ -1,6 +1,7 @@
 import type { SystemName } from "../systems.ts"
 import type { Point } from "./growth.ts"
 import type { Effort, PairFigures } from "./pair.ts"
+import type { ClockName } from "./run-once.ts"
 
 /** What a child process is told to measure. */
 export type Request =
@@ -12,6 +13,7 @@ export type Request =
       readonly system: SystemName
       readonly sizes: readonly number[]
       readonly time: number
+      readonly clock: ClockName
     }
   | {
       readonly kind: "curve"
@@ -19,6 +21,7 @@ export type Request =
       readonly line: string
       readonly sizes: readonly number[]
       readonly time: number
+      readonly clock: ClockName
     }
 
 /** What it answers, each on a line of its own. */

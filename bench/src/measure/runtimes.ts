@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process"
+import { UsageError } from "../options.ts"
 
 /** How to start a child process on a runtime. */
 export interface Runtime {
@@ -16,13 +17,13 @@ export function findRuntime(name: string): Runtime {
   if (name === "deno") return onPath({ command: "deno", args: ["run", "--allow-all", "--v8-flags=--expose-gc"] })
   const version = /^node@(\d+(?:\.\d+)*)$/.exec(name)?.[1]
   if (version === undefined)
-    throw new Error(`Cannot run on "${name}": the runtimes are node, node@<version>, bun, deno`)
+    throw new UsageError(`Cannot run on "${name}": the runtimes are node, node@<version>, bun, deno`)
   return { command: fetchNode(version), args: ["--expose-gc"] }
 }
 
 function onPath(runtime: Runtime): Runtime {
   const found = spawnSync(runtime.command, ["--version"], { shell: process.platform === "win32" })
-  if (found.status !== 0) throw new Error(`Cannot run on ${runtime.command}: it is not on the PATH`)
+  if (found.status !== 0) throw new UsageError(`Cannot run on ${runtime.command}: it is not on the PATH`)
   return runtime
 }
 
@@ -32,6 +33,7 @@ function fetchNode(version: string): string {
   const args = ["exec", "--yes", `--package=${from}`, "--call", 'node -p "process.execPath"']
   const npm = spawnSync("npm", args, { encoding: "utf8", shell: process.platform === "win32" })
   const path = npm.stdout.trim().split("\n").at(-1)
-  if (npm.status !== 0 || !path) throw new Error(`Cannot run on node@${version}: npm has no ${from}\n${npm.stderr}`)
+  if (npm.status !== 0 || !path)
+    throw new UsageError(`Cannot run on node@${version}: npm has no ${from}\n${npm.stderr}`)
   return path
 }

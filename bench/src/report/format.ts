@@ -6,7 +6,7 @@ const SCALES = [
   [1e3, " k"],
 ] as const
 
-/** "0.521", "12.3", "1240". */
+/** "0.52", "12", "1,240". */
 export function ratio(value: number): string {
   return value >= 100 ? WHOLE.format(value) : THREE_DIGITS.format(Number(value.toPrecision(value < 0.1 ? 1 : 2)))
 }

@@ -80,6 +80,20 @@ export function depths(results: Results): Rows {
   }
 }
 
+/** What could not be measured, and why. */
+export function failures(results: Results): Rows {
+  return {
+    head: ["fails", "", ""],
+    body: results.workloads.flatMap(({ name, systems }) =>
+      Object.entries(systems).flatMap(([system, figure]) =>
+        figure.kind === "failure"
+          ? [[cell(workloadOf(name).title), cell(SYSTEMS[system as SystemName].title), cell(figure.message)]] // its own keys
+          : [],
+      ),
+    ),
+  }
+}
+
 export function bundles(results: Results): Rows {
   return {
     head: ["minified and compressed", "", "size"],

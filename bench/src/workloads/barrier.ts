@@ -1,5 +1,6 @@
 import { Barrier, type Coroutine, run, taskGroup } from "@corral/node"
-import { Deferred, Effect } from "effect"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
 import { all, type Operation, run as runEffection, withResolvers } from "effection"
 import { PromiseBarrier } from "../baseline/promise-barrier.ts"
 import { type Fibre, Line, spawn, trampoline } from "../baseline/trampoline.ts"

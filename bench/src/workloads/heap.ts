@@ -1,5 +1,6 @@
 import { type Coroutine, Future, run, sleep, type Task, taskGroup } from "@corral/node"
-import { Deferred, Effect } from "effect"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
 import { all, type Operation, run as runEffection, spawn as spawnEffection, until, withResolvers } from "effection"
 import { type Fibre, Line, spawn, trampoline } from "../baseline/trampoline.ts"
 import type { Probe, Workload } from "../workload.ts"

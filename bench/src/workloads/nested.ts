@@ -1,5 +1,7 @@
 import { type Coroutine, createTask, Future, run, sleep, type TaskGroup, taskGroup, wait } from "@corral/node"
-import { Deferred, Effect, Fiber } from "effect"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { type Operation, run as runEffection, scoped, spawn, suspend, until } from "effection"
 import type { Program, Workload } from "../workload.ts"
 

@@ -1,5 +1,6 @@
 import { type Coroutine, Queue, run, taskGroup } from "@corral/node"
-import { Effect, Queue as EffectQueue } from "effect"
+import * as Effect from "effect/Effect"
+import * as EffectQueue from "effect/Queue"
 import { promise as fastq } from "fastq"
 import PQueue from "p-queue"
 import { Fifo } from "../baseline/fifo.ts"

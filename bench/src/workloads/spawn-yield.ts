@@ -1,5 +1,5 @@
 import { type Coroutine, run, sleep, type Task, type TaskGroup, taskGroup } from "@corral/node"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { all, type Operation, run as runEffection, until } from "effection"
 import { promise as fastq } from "fastq"
 import pLimit from "p-limit"

@@ -1,5 +1,5 @@
 import { type Coroutine, run, type Task, type TaskGroup, taskGroup } from "@corral/node"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { all, type Operation, run as runEffection } from "effection"
 import { promise as fastq } from "fastq"
 import pLimit from "p-limit"
@@ -56,8 +56,12 @@ function corralAsync(size: number): Promise<number> {
   })
 }
 
+const effectEcho = Effect.fnUntraced(function* (i: number) {
+  return i
+})
+
 function effect(size: number): Promise<number> {
-  const group = Effect.forEach(numbers, (i) => Effect.succeed(i), { concurrency: "unbounded" })
+  const group = Effect.forEach(numbers, effectEcho, { concurrency: "unbounded" })
   return Effect.runPromise(
     Effect.gen(function* () {
       let total = 0

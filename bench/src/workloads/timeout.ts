@@ -1,5 +1,5 @@
 import { type Coroutine, run, sleep, timeout } from "@corral/node"
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { type Operation, race, run as runEffection, sleep as sleepEffection, until } from "effection"
 import pTimeout from "p-timeout"
 import type { Workload } from "../workload.ts"

@@ -1,16 +1,21 @@
-import type { Result, TraceEvent } from "../src/program.ts"
+import type { Result, TraceEvent } from "./program.ts"
 
 const CONTEXT = 8
 const SHOWN = 3
 
 /** The first place where two results differ, with what comes before it; undefined if they are the same. */
 export function firstDivergence(expected: Result, actual: Result): string | undefined {
-  const want = printResult(expected)
-  const got = printResult(actual)
-  const at = want.findIndex((line, index) => line !== got[index])
-  if (at < 0) return undefined
+  const difference = firstDifference(printResult(expected), printResult(actual))
+  return difference === undefined ? undefined : `corral's trace differs from CPython's:\n${difference}`
+}
+
+/** The first lines in which two lists differ, with what comes before them; undefined if they are the same. */
+export function firstDifference(want: readonly string[], got: readonly string[]): string | undefined {
+  const length = Math.max(want.length, got.length)
+  let at = 0
+  while (at < length && want[at] === got[at]) at++
+  if (at === length) return undefined
   return [
-    "corral's trace differs from CPython's:",
     ...want.slice(Math.max(0, at - CONTEXT), at).map((line) => `    ${line}`),
     ...want.slice(at, at + SHOWN).map((line) => `  - ${line}`),
     ...got.slice(at, at + SHOWN).map((line) => `  + ${line}`),

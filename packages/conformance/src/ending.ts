@@ -1,38 +1,43 @@
 import { CALLBACK } from "./actor.ts"
 import type { Played } from "./play.ts"
-import type { Result, TraceEvent } from "./program.ts"
+import type { TraceEvent } from "./program.ts"
 
-/** Everything that a program came to, but for the order in which different tasks did things. */
-export type Ending = Readonly<Record<string, unknown>>
+/** Everything that a program came to, but for the order in which different tasks did things: lines of text. */
+export interface Ending {
+  /** The outcome of main, the time, the ends of all tasks and objects, and the errors that nobody looked at. */
+  readonly outcome: string
+  /** That, and all that each task has done and seen, and when, in its own order. */
+  readonly whole: string
+}
 
-/**
- * How a program ended: the outcome of main, the time, the end of every task and object, the errors that nobody looked
- * at, those that were reported, and what every task has done and seen, when, in its own order.
- */
 export function endingOf({ result, objects }: Played): Ending {
-  if (result.outcome === "runaway") return { main: "runaway" } // such a program has no meaning
-  return {
-    main: result.outcome,
-    time: result.time,
-    ...named("task", result.tasks),
-    ...named("object", objects),
-    ...named("error that nobody looked at, of", result.unretrieved),
-    ...named("what was done by", histories(result)),
-  }
+  // A runaway has no meaning, so neither has what it came to.
+  if (result.outcome === "runaway") return { outcome: "main: runaway", whole: "main: runaway" }
+  const outcome = [
+    `main: ${JSON.stringify(result.outcome)}`,
+    `over at ${result.time} ms`,
+    ...result.tasks.map(([name, end]) => `task ${name}: ${JSON.stringify(end)}`).sort(),
+    ...objects.map(([name, end]) => `object ${name}: ${JSON.stringify(end)}`),
+    ...result.unretrieved
+      .map(([name, error]) => `nobody looked at the error of ${name}: ${JSON.stringify(error)}`)
+      .sort(),
+  ]
+  return { outcome: outcome.join("\n"), whole: [...outcome, ...byActor(result.trace)].join("\n") }
 }
 
-function named(kind: string, entries: Iterable<readonly [name: string, end: unknown]>): Record<string, unknown> {
-  return Object.fromEntries([...entries].map(([name, end]) => [`${kind} ${name}`, end]))
+/** The events, actor by actor; those of callbacks, which come from everywhere, in an order of their own. */
+function byActor(trace: readonly TraceEvent[]): string[] {
+  const histories = new Map<string, string[]>()
+  for (const [time, who, what, ...detail] of trace) {
+    const history = histories.get(who) ?? []
+    history.push(`${who} at ${time} ms: ${what} ${JSON.stringify(detail)}`)
+    histories.set(who, history)
+  }
+  histories.get(CALLBACK.name)?.sort()
+  return [...histories.keys()].sort().flatMap((who) => histories.get(who) ?? [])
 }
 
-/** The events of every task; those of callbacks, which come from everywhere, in no order. */
-function histories({ trace }: Result): Map<string, TraceEvent[]> {
-  const histories = new Map<string, TraceEvent[]>()
-  for (const event of trace) {
-    const history = histories.get(event[1])
-    if (history === undefined) histories.set(event[1], [event])
-    else history.push(event)
-  }
-  histories.get(CALLBACK.name)?.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
-  return histories
+/** An ending, or a part of it, without the messages of cancellations. */
+export function withoutMessages(text: string): string {
+  return text.replaceAll(/"cancelled":"[^"]*"/g, '"cancelled":null')
 }

@@ -6,6 +6,7 @@ import {
   CancelledError,
   type Coroutine,
   createTask,
+  Event,
   ExceptionGroup,
   type Instruction,
   type RunOptions,
@@ -50,6 +51,19 @@ export async function runAsync<T>(
 export function expectNothingLeft(host: ManualHost): void {
   expect(host.left).toEqual({ turns: 0, timers: 0, listeners: 0, runs: 0 })
   expect(host.lost).toEqual([])
+}
+
+/** Runs a body and checks that it leaves no timer, by waiting for something that comes with none. */
+export function expectNoTimerLeftBy(body: () => Coroutine<unknown>): void {
+  const host = new ManualHost()
+  let end = Number.NaN
+  const main = function* () {
+    yield* body()
+    end = host.now()
+    yield* new Event().wait()
+  }
+  expect(() => host.run(main, { eager })).toThrow(/waits for something that never comes$/)
+  expect(host.now()).toBe(end)
 }
 
 /** What a body threw; fails the test if it threw nothing. */

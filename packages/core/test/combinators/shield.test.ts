@@ -76,6 +76,22 @@ describe("shield()", () => {
     })
   })
 
+  it("cancelled after the work has ended and before the shield knows of it, throws the CancelledError", () => {
+    runProgram(function* () {
+      const gate = new Event()
+      const inner = createTask(function* () {
+        yield* gate.wait()
+        return "done"
+      })
+      inner.addDoneCallback(() => expect(task.cancel()).toBe(true))
+      const task = yield* startWaiting(() => shield(inner))
+      yield* sleep(0)
+      gate.set()
+      yield* expectCancelled(task)
+      expect(inner.result()).toBe("done")
+    })
+  })
+
   it("left behind by a run that ends, both waiter and work are cancelled", () => {
     runProgram(function* () {
       yield* startWaiting(() => shield(sleep(1_000)))

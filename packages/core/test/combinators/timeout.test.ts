@@ -16,12 +16,21 @@ import {
 } from "@corral/core"
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
-import { ambient, errorOf, errorTree, expectCancelled, runAsync, runProgram, startWaiting } from "../harness.ts"
+import {
+  ambient,
+  errorOf,
+  errorTree,
+  expectCancelled,
+  expectNoTimerLeftBy,
+  runAsync,
+  runProgram,
+  startWaiting,
+} from "../harness.ts"
 
 const now = () => getRunningLoop().time()
 
 describe("timeout()", () => {
-  it("gives what the body returns, at once if it does not wait, and leaves no timer", () => {
+  it("gives what the body returns, at once if it does not wait", () => {
     runProgram(function* () {
       let turned = false
       getRunningLoop().callSoon(() => {
@@ -97,6 +106,24 @@ describe("timeout()", () => {
       order.step(3)
       expect(error).toBeInstanceOf(TimeoutError)
       expect(now()).toBe(110)
+    })
+  })
+
+  it("leaves no timer, however the body ends and wherever its deadline was moved", () => {
+    expectNoTimerLeftBy(function* () {
+      yield* timeout(1_000, () => sleep(10))
+      yield* errorOf(() =>
+        timeout(1_000, function* () {
+          throw new RangeError("own")
+        }),
+      )
+      yield* errorOf(() => timeout(10, () => sleep(500)))
+      yield* timeout(1_000, function* (deadline) {
+        for (const when of [2_000, null, now() - 1, 3_000]) deadline.reschedule(when)
+      })
+      const task = yield* startWaiting(() => timeout(1_000, () => sleep(500)))
+      task.cancel()
+      yield* expectCancelled(task)
     })
   })
 
@@ -283,19 +310,14 @@ describe("timeout(): the body and the cancellation", () => {
 })
 
 describe("timeout(): cancelled from outside", () => {
-  it("while waiting: the CancelledError is thrown and no timer is left", () => {
-    const host = new ManualHost()
-    runProgram(
-      function* () {
-        const task = yield* startWaiting(() => timeout(1_000, () => sleep(500)))
-        yield* sleep(10)
-        task.cancel()
-        yield* expectCancelled(task)
-      },
-      {},
-      host,
-    )
-    expect(host.now()).toBe(10)
+  it("while waiting: the CancelledError is thrown", () => {
+    runProgram(function* () {
+      const task = yield* startWaiting(() => timeout(1_000, () => sleep(500)))
+      yield* sleep(10)
+      task.cancel()
+      yield* expectCancelled(task)
+      expect(now()).toBe(10)
+    })
   })
 
   it("after the body was woken, in the same turn: the CancelledError is thrown", () => {

@@ -12,7 +12,7 @@ import {
 } from "@corral/core"
 import { recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
-import { errorOf, expectCancelled, runAsync, runProgram, startWaiting } from "../harness.ts"
+import { errorOf, expectCancelled, expectNoTimerLeftBy, runAsync, runProgram, startWaiting } from "../harness.ts"
 
 const now = () => getRunningLoop().time()
 
@@ -138,6 +138,16 @@ describe("waitFor()", () => {
       const gate = new Event()
       const task = yield* startWaiting(() => waitFor(gate.wait(), 500))
       gate.set()
+      task.cancel()
+      yield* expectCancelled(task)
+    })
+  })
+
+  it("leaves no timer when what it waits for is done, fails or is cancelled in time", () => {
+    expectNoTimerLeftBy(function* () {
+      yield* waitFor(sleep(10), 1_000)
+      yield* errorOf(() => waitFor(sleep(10), 5))
+      const task = yield* startWaiting(() => waitFor(sleep(500), 1_000))
       task.cancel()
       yield* expectCancelled(task)
     })
