@@ -22,6 +22,7 @@ const STOP_AT = 600
 interface Workspace {
   readonly folder: string
   readonly name: string
+  readonly published: boolean
   /** What may be imported of it, mapped to the source file behind it. */
   readonly doors: ReadonlyMap<string, string>
 }
@@ -64,7 +65,7 @@ export function checkFloors(root: string): Report {
 function whyNot(source: Source, { specifier, star }: Import, home: Workspace, all: Workspace[]): string | null {
   const inSrc = source.path.startsWith(`${home.folder}/src/`)
   const inCore = home.folder === "packages/core"
-  if (specifier === null) return inSrc ? "the name of a module must be a literal" : null
+  if (specifier === null) return inSrc && home.published ? "the name of a module must be a literal" : null
   if (star && inSrc) return "a door lists its names by hand"
 
   if (specifier.startsWith(".")) {
@@ -126,7 +127,7 @@ function readWorkspaces(root: string): Workspace[] {
       const file = typeof target === "string" ? target : (target["@corral/source"] ?? "")
       doors.set(manifest.name + path.slice(1), resolveRelative(`${folder}/package.json`, file))
     }
-    return { folder, name: manifest.name, doors }
+    return { folder, name: manifest.name, published: manifest.private !== true, doors }
   })
 }
 

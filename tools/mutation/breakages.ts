@@ -16,13 +16,11 @@ export interface Breakage {
  * @throws {Error} what is to be replaced does not stand in it exactly once
  */
 export function apply({ title, file, find, replace }: Breakage, source: string): string {
-  const [before, after, ...more] = source.split(find)
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new Error(
-      `Cannot break ${file} by "${title}": what it replaces stands in it ${more.length + (after === undefined ? 0 : 1)} times`,
-    )
+  const parts = source.split(find)
+  if (parts.length !== 2) {
+    throw new Error(`Cannot break ${file} by "${title}": what it replaces stands in it ${parts.length - 1} times`)
   }
-  return before + replace + after
+  return parts.join(replace)
 }
 
 export const BREAKAGES: readonly Breakage[] = [
@@ -107,8 +105,8 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a gather cancels in the wrong order",
     harm: "Cancelling a gather cancels what it gathered from the last to the first.",
     file: "combinators/gather.ts",
-    find: "next.push(...[...this.#children].reverse())",
-    replace: "next.push(...this.#children)",
+    find: "for (let i = this.#children.length - 1; i >= 0; i--) next.push(this.#children[i] as Future<T>)",
+    replace: "for (const child of this.#children) next.push(child)",
   },
   {
     title: "a group swallows the cancellation of its parent",
@@ -156,9 +154,18 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "an eager task joins its group before its first step",
     harm: "What the first step of an eager task cancels in its group hits the task itself.",
     file: "engine/task.ts",
-    find: "const task = new Task<T>(loop, context, frame, options?.name, loop.strays)\n    task.run(undefined)",
-    replace:
-      "const task = new Task<T>(loop, context, frame, options?.name, family)\n    task.run(undefined)\n    return task",
+    find: `    try {
+      task.run(undefined)
+    } finally {
+      eagerStarts--
+    }
+    // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
+    if (family !== loop.strays) task.join(family)
+`,
+    replace: `    if (family !== loop.strays) task.join(family)
+    task.run(undefined)
+    eagerStarts--
+`,
   },
   {
     title: "an error that was looked at counts as lost",

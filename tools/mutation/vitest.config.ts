@@ -40,6 +40,6 @@ export default defineConfig({
     include: ["packages/core/test/**/*.test.ts", "packages/conformance/test/{limits.test,named.mutation}.ts"],
     exclude: ["packages/core/test/combinators/depth.test.ts"],
     testTimeout: 30_000,
-    fsModuleCache: false, // it knows modules by their path, so a broken one would stay, or a whole one hide it
+    fsModuleCache: false, // else the tests get the unbroken module from the run before
   },
 })

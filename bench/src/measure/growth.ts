@@ -1,5 +1,5 @@
 import type { Program } from "../workload.ts"
-import { CLOCKS, type ClockName, collectGarbage, runOnce } from "./run-once.ts"
+import { CLOCKS, type ClockName, runOnce } from "./run-once.ts"
 import { summarise } from "./statistics.ts"
 
 /** The cost of one unit when there are so many of them. */
@@ -35,7 +35,6 @@ export async function measureGrowth(
       hear({ size, cost: (first / units(size)) * 1e6 })
       throw new Error(`it takes ${(first / 1000).toFixed(0)} s at ${size}`)
     }
-    collectGarbage()
     const costs: number[] = []
     const began = now()
     while (costs.length < MOST_RUNS && (costs.length < LEAST_RUNS || now() - began < time)) {

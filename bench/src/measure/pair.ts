@@ -1,7 +1,7 @@
 import { Bench } from "tinybench"
 import { BASELINE, type SystemName } from "../systems.ts"
 import type { Workload } from "../workload.ts"
-import { CLOCKS, type ClockName, collectGarbage, programOf, runOnce } from "./run-once.ts"
+import { CLOCKS, type ClockName, programOf, runOnce } from "./run-once.ts"
 
 export interface Effort {
   /** Rounds in one process; in each, both systems have their time, in changing order. */
@@ -46,10 +46,10 @@ export async function measurePair(workload: Workload, system: SystemName, effort
   const measured = add(system)
 
   for (const { name } of [baseline, measured]) await bench.getTask(name)?.warmup()
+  // No garbage is collected by force between the rounds: a full collection has V8 throw optimised code away.
   for (let round = 0; round < effort.rounds; round++) {
     const order = round % 2 === 0 ? [baseline, measured] : [measured, baseline]
     for (const { name, figures } of order) {
-      collectGarbage()
       const task = bench.getTask(name)
       task?.reset(false)
       await task?.run()

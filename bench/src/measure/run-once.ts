@@ -1,8 +1,6 @@
 import type { SystemName } from "../systems.ts"
 import type { Probe, Program, Workload } from "../workload.ts"
 
-declare const gc: (() => void) | undefined
-
 /** Tells the time in milliseconds. */
 export type Clock = () => number
 
@@ -46,13 +44,4 @@ export function programOf(workload: Workload, system: SystemName): Program {
   const program = workload.systems[system]
   if (program === undefined) throw new Error(`Cannot run "${workload.name}" with ${system}: nobody has written it`)
   return program
-}
-
-/** Clears away what others left behind, so that nobody pays for their rubbish. */
-export function collectGarbage(): void {
-  if (typeof gc === "function") gc()
-}
-
-export function canCollectGarbage(): boolean {
-  return typeof gc === "function"
 }

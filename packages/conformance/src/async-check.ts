@@ -6,7 +6,7 @@ import { playAsync, playAtOnce } from "./run-program.ts"
 import { scheduled } from "./schedules.ts"
 
 /** An ending that none of so many schedules leads to is taken to be impossible. */
-const MAX_SCHEDULES = 5_000
+const MAX_SCHEDULES = 10_000
 /** What is the same under so many schedules is taken to be the same under all. */
 const ENOUGH_SCHEDULES = 50
 

@@ -6,25 +6,49 @@ import type { Syntax } from "./syntax.ts"
 /** The exact syntax under another schedule: the same programs, with other orders of turns within an instant. */
 export function scheduled(number: number): Syntax {
   const random = new Random(number)
-  const pace = number % 4 === 0 ? slowActors(random) : slowPlaces(random)
+  const pace = PACES[number % PACES.length]!(random)
   return { run: (program, now) => new PacedRun(program, now, pace) }
 }
 
-/** Some actors are slow, others are not. */
+const PACES: readonly ((random: Random) => Pace)[] = [
+  slowActors,
+  (random) => slowPlaces(random, { longest: 3, actorsDiffer: true }),
+  (random) => slowPlaces(random, { longest: 2, actorsDiffer: false }),
+  (random) => slowPlaces(random, { longest: 1, actorsDiffer: false }),
+]
+
+/** Some actors are slow everywhere, others nowhere. */
 function slowActors(random: Random): Pace {
-  const chances = new Map<Actor, number>()
   const longest = random.pick([1, 2, 4])
-  return (actor) => {
-    const chance = chances.get(actor) ?? random.pick([0, 0.1, 0.6])
-    chances.set(actor, chance)
-    return random.chance(chance) ? 1 + Math.floor(random.next() * longest) : 0
+  const chances = new Drawn<Actor>(() => random.pick([0, 0.1, 0.6]))
+  return (actor) => (random.chance(chances.get(actor)) ? 1 + Math.floor(random.next() * longest) : 0)
+}
+
+/** Actors are slow at some kinds of places. In most schedules bodies end a turn late, as those of async functions do. */
+function slowPlaces(random: Random, { longest, actorsDiffer }: { longest: number; actorsDiffer: boolean }): Pace {
+  const chances = new Drawn<Place>(() => random.pick([0, 0.03, 0.1, 0.3, 0.6]))
+  const factors = new Drawn<Actor>(() => (actorsDiffer ? random.pick([0, 1, 1, 2]) : 1))
+  const lateEnds = random.chance(0.7)
+  return (actor, place) => {
+    const chance = Math.min(chances.get(place) * factors.get(actor), 0.8)
+    let turns = 0
+    while (turns < longest && random.chance(chance)) turns++
+    return place === "end" && lateEnds ? turns + 1 : turns
   }
 }
 
-/** All actors are slow at some places. In most schedules bodies end a turn late, as those of async functions do. */
-function slowPlaces(random: Random): Pace {
-  const chance = (): number => random.pick([0, 0.03, 0.1, 0.3, 0.6])
-  const chances: Record<Place, number> = { start: chance(), before: chance(), after: chance(), end: chance() }
-  const late = random.chance(0.7) ? 1 : 0
-  return (_actor, place) => (random.chance(chances[place]) ? 1 : 0) + (place === "end" ? late : 0)
+/** Numbers that are drawn when they are asked for, and then stay. */
+class Drawn<K> {
+  readonly #draw: () => number
+  readonly #drawn = new Map<K, number>()
+
+  constructor(draw: () => number) {
+    this.#draw = draw
+  }
+
+  get(key: K): number {
+    const number = this.#drawn.get(key) ?? this.#draw()
+    this.#drawn.set(key, number)
+    return number
+  }
 }

@@ -216,19 +216,24 @@ describe("the current task", () => {
     })
   })
 
-  it("what others carry in an AsyncLocalStorage reaches the async functions of tasks", async () => {
+  it("what others carry in an AsyncLocalStorage where run() is called reaches every step of its tasks", async () => {
     const span = new AsyncLocalStorage<string>()
-    await run(async () => {
-      const task = span.run("request 7", () =>
-        createTask(async () => {
+    const result = await span.run("request 7", () =>
+      run(async () => {
+        const guest = createTask(async () => {
           await sleep(1)
           await later(1)
           return span.getStore()
-        }),
-      )
-      expect(await task).toBe("request 7")
-      expect(span.getStore()).toBe(undefined)
-    })
+        })
+        const coroutine = createTask(function* () {
+          yield* sleep(1)
+          return span.getStore()
+        })
+        return [await guest, await coroutine]
+      }),
+    )
+    expect(result).toEqual(["request 7", "request 7"])
+    expect(span.getStore()).toBe(undefined)
   })
 })
 

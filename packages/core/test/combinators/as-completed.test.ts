@@ -271,6 +271,7 @@ describe("asCompleted() as an async iterable", () => {
       expect(value?.result()).toBe("first")
       for (const next of both) expect(yield* next).toBe("second")
       expect((yield* collect(both)).length).toBe(0)
+      expect((yield* both[Symbol.asyncIterator]()[Symbol.asyncIterator]().next()).done).toBe(true)
     })
   })
 

@@ -96,6 +96,9 @@ describe("ExceptionGroup.split()", () => {
       expect(part?.cause).toBe(cause)
     }
     for (const part of group(type("a"), range("b")).split(TypeError)) expect(part && "cause" in part).toBe(false)
+    const without = group(type("a"), range("b"))
+    delete without.stack
+    expect(without.subgroup(TypeError)?.stack).toContain("ExceptionGroup: several")
   })
 
   it("makes the parts of a subclass with its derive(), and plain groups without one", () => {

@@ -103,8 +103,9 @@ describe("taskGroup() with a signal", () => {
     runProgram(function* () {
       const order = recordOrder()
       const signal = AbortSignal.abort("enough")
-      const error = yield* errorOf(() => taskGroup(() => order.never(), { signal }))
-      expect(error).toBe("enough")
+      const group = taskGroup(() => order.never(), { signal })
+      expect(`${group}`).toBe("a body with a signal")
+      expect(yield* errorOf(() => group)).toBe("enough")
     })
   })
 

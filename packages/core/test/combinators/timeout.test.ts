@@ -183,6 +183,10 @@ describe("timeout()", () => {
     })
   }
 
+  it("prints its time, as timeoutAt() does", () => {
+    expect(`${timeout(10, () => sleep(1))}, ${timeoutAt(null, () => sleep(1))}`).toBe("timeout(10), timeoutAt(null)")
+  })
+
   it("refuses what is no time or no body", () => {
     expect(() => timeout(Number.NaN, () => sleep(1))).toThrow(RangeError)
     // @ts-expect-error a time is a number

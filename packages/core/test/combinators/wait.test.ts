@@ -206,6 +206,7 @@ describe("wait()", () => {
   it("is lazy: its timeout counts from the moment at which it is awaited", () => {
     runProgram(function* () {
       const operation = wait([new Future<void>()], { timeout: 10 })
+      expect(`${operation}`).toBe("wait()")
       yield* sleep(50)
       yield* operation
       expect(now()).toBe(60)
