@@ -15,6 +15,8 @@ const PARTS = new Map([
   ["docs", ["node", "tools/docs.ts"]],
   ["examples", ["node", "tools/examples.ts"]],
   ["tests", ["vitest", "run"]],
+  // New programs each day, on live CPython; where the oracle's folder is not next to the checkout, none.
+  ["fresh", ["npm", "run", "--silent", "fresh", "-w", "packages/conformance", "--", "--if-present"]],
 ])
 
 const asked = process.argv.slice(2)

@@ -10,6 +10,10 @@ export class Line {
   #first: Fiber<unknown> | null = null
   #last: Fiber<unknown> | null = null
 
+  get empty(): boolean {
+    return this.#first === null
+  }
+
   join(fiber: Fiber<unknown>): void {
     if (this.#last === null) this.#first = fiber
     else this.#last.next = fiber

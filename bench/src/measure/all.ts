@@ -22,7 +22,7 @@ export interface Pace {
 
 export function paceOf(quick: boolean, clock: ClockName): Pace {
   if (quick) return { processes: 1, effort: { rounds: 3, time: 60, warmup: 300, clock }, point: 50 }
-  return { processes: 3, effort: { rounds: 7, time: 250, warmup: 600, clock }, point: 400 }
+  return { processes: 3, effort: { rounds: 5, time: 200, warmup: 600, clock }, point: 400 }
 }
 
 const DEPTHS = [100, 500, 1_000, 2_000, 5_000, 10_000, 100_000]

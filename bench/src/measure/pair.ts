@@ -25,10 +25,10 @@ export async function measurePair(workload: Workload, system: SystemName, effort
   const now = CLOCKS[effort.clock]
   const bench = new Bench({
     time: effort.time,
-    iterations: 3,
+    iterations: 1,
     warmup: false,
     warmupTime: effort.warmup,
-    warmupIterations: 3,
+    warmupIterations: 1,
     throws: true,
   })
   const add = (name: SystemName): { name: SystemName; figures: number[] } => {

@@ -6,7 +6,7 @@ import type { Runtime } from "./runtimes.ts"
 
 const CHILD = join(import.meta.dirname, "child.ts")
 /** Milliseconds after which a child process is taken for dead. */
-const PATIENCE = 120_000
+const PATIENCE = 300_000
 
 /** Has a request answered by a process of its own, and gives all that it answered before it ended or died. */
 export async function ask(runtime: Runtime, request: Request): Promise<Answer[]> {

@@ -2,8 +2,9 @@ import { Barrier, type Coroutine, run, taskGroup } from "@corral/node"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { all, type Operation, run as runEffection, withResolvers } from "effection"
+import { FloorBarrier } from "../baseline/floor-primitives.ts"
 import { PromiseBarrier } from "../baseline/promise-barrier.ts"
-import { type Fibre, Line, spawn, trampoline } from "../baseline/trampoline.ts"
+import { type Fibre, join, spawn, trampoline } from "../baseline/trampoline.ts"
 import type { Workload } from "../workload.ts"
 
 const PARTIES = 100
@@ -109,26 +110,18 @@ async function effection(size: number): Promise<number> {
   })
 }
 
-interface FloorBarrier {
-  arrived: number
-  readonly line: Line
-  total: number
+function* floorParty(barrier: FloorBarrier, rounds: number): Fibre<number> {
+  let total = 0
+  for (let i = 0; i < rounds; i++) total += yield* barrier.wait()
+  return total
 }
 
-function* floorParty(barrier: FloorBarrier, rounds: number): Fibre<void> {
-  for (let i = 0; i < rounds; i++) {
-    const position = barrier.arrived++
-    if (barrier.arrived < PARTIES) yield barrier.line
-    else {
-      barrier.arrived = 0
-      barrier.line.wakeAll()
-    }
-    barrier.total += position
-  }
-}
-
-function* floor(barrier: FloorBarrier, rounds: number): Fibre<void> {
-  for (const _ of parties) spawn(floorParty(barrier, rounds))
+function* floor(size: number): Fibre<number> {
+  const barrier = new FloorBarrier(PARTIES)
+  const fibers = parties.map(() => spawn(floorParty(barrier, size / PARTIES)))
+  let total = 0
+  for (const fiber of fibers) total += yield* join(fiber)
+  return total
 }
 
 export const barrier: Workload = {
@@ -146,10 +139,6 @@ export const barrier: Workload = {
     "corral-async": corralAsync,
     effect,
     effection,
-    trampoline: async (size) => {
-      const barrier = { arrived: 0, line: new Line(), total: 0 }
-      await trampoline(floor(barrier, size / PARTIES))
-      return barrier.total
-    },
+    trampoline: (size) => trampoline(floor(size)),
   },
 }

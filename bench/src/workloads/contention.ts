@@ -6,8 +6,9 @@ import * as EffectSemaphore from "effect/Semaphore"
 import { promise as fastq } from "fastq"
 import pLimit from "p-limit"
 import PQueue from "p-queue"
+import { FloorSemaphore } from "../baseline/floor-primitives.ts"
 import { PromiseSemaphore } from "../baseline/promise-semaphore.ts"
-import { type Fibre, Line, spawn, trampoline } from "../baseline/trampoline.ts"
+import { type Fibre, join, spawn, trampoline } from "../baseline/trampoline.ts"
 import type { Program, Workload } from "../workload.ts"
 import { Section } from "./section.ts"
 
@@ -139,27 +140,22 @@ function sema(permits: number): Program {
   })
 }
 
-/** A semaphore of the trampoline: who is woken has been given the permit. */
-interface FloorSemaphore {
-  free: number
-  readonly line: Line
-  readonly section: Section
-}
-
-function* floorWorker(semaphore: FloorSemaphore, rounds: number): Fibre<void> {
+function* floorWorker(semaphore: FloorSemaphore, section: Section, rounds: number): Fibre<void> {
   for (let i = 0; i < rounds; i++) {
-    while (semaphore.free === 0) yield semaphore.line
-    semaphore.free--
-    semaphore.section.enter()
+    yield* semaphore.acquire()
+    section.enter()
     yield
-    semaphore.section.leave()
-    semaphore.free++
-    semaphore.line.wakeNext()
+    section.leave()
+    semaphore.release()
   }
 }
 
-function* floor(semaphore: FloorSemaphore, rounds: number): Fibre<void> {
-  for (const _ of workers) spawn(floorWorker(semaphore, rounds))
+function* floor(permits: number, size: number): Fibre<number> {
+  const section = new Section(permits)
+  const semaphore = new FloorSemaphore(permits)
+  const fibers = workers.map(() => spawn(floorWorker(semaphore, section, size / WORKERS)))
+  for (const fiber of fibers) yield* join(fiber)
+  return section.proof
 }
 
 function systems(permits: number): Workload["systems"] {
@@ -185,11 +181,7 @@ function systems(permits: number): Workload["systems"] {
       const queue = fastq(inside, permits)
       return () => queue.push(undefined)
     }),
-    trampoline: async (size) => {
-      const section = new Section(permits)
-      await trampoline(floor({ free: permits, line: new Line(), section }, size / WORKERS))
-      return section.proof
-    },
+    trampoline: (size) => trampoline(floor(permits, size)),
   }
 }
 

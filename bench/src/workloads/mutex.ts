@@ -6,8 +6,9 @@ import * as EffectSemaphore from "effect/Semaphore"
 import { promise as fastq } from "fastq"
 import pLimit from "p-limit"
 import PQueue from "p-queue"
+import { FloorSemaphore } from "../baseline/floor-primitives.ts"
 import { PromiseSemaphore } from "../baseline/promise-semaphore.ts"
-import { type Fibre, Line, trampoline } from "../baseline/trampoline.ts"
+import { type Fibre, trampoline } from "../baseline/trampoline.ts"
 import type { Workload } from "../workload.ts"
 import { Section } from "./section.ts"
 
@@ -105,15 +106,12 @@ async function sema(size: number): Promise<number> {
 
 function* floor(size: number): Fibre<number> {
   const section = new Section(1)
-  const line = new Line()
-  let free = 1
+  const mutex = new FloorSemaphore(1)
   for (let i = 0; i < size; i++) {
-    while (free === 0) yield line
-    free--
+    yield* mutex.acquire()
     section.enter()
     section.leave()
-    free++
-    line.wakeNext()
+    mutex.release()
   }
   return section.proof
 }

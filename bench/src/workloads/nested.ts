@@ -1,4 +1,4 @@
-import { type Coroutine, createTask, Future, run, sleep, type TaskGroup, taskGroup, wait } from "@corral/node"
+import { type Coroutine, createTask, Future, run, type TaskGroup, taskGroup, wait } from "@corral/node"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -11,26 +11,31 @@ interface Levels {
   ended: number
 }
 
-async function promiseLevel(levels: Levels, left: number, signal: AbortSignal, wait: boolean): Promise<void> {
+async function promiseReturning(levels: Levels, left: number): Promise<void> {
   levels.started++
   try {
-    if (left === 1) {
-      if (wait) {
-        await new Promise((_, reject) => {
-          signal.addEventListener("abort", () => reject(signal.reason), { once: true })
-        })
-      }
-      return
-    }
-    const controller = new AbortController()
-    const abort = (): void => controller.abort(signal.reason)
-    signal.addEventListener("abort", abort, { once: true })
-    try {
-      await Promise.all([promiseLevel(levels, left - 1, controller.signal, wait)])
-    } finally {
-      signal.removeEventListener("abort", abort)
-    }
+    if (left > 1) await Promise.all([promiseReturning(levels, left - 1)])
   } finally {
+    levels.ended++
+  }
+}
+
+async function promiseLeaf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+  })
+}
+
+async function promiseWaiting(levels: Levels, left: number, signal: AbortSignal): Promise<void> {
+  levels.started++
+  const controller = new AbortController()
+  const abort = (): void => controller.abort(signal.reason)
+  signal.addEventListener("abort", abort, { once: true })
+  try {
+    if (left > 1) await Promise.all([promiseWaiting(levels, left - 1, controller.signal)])
+    else await promiseLeaf(controller.signal)
+  } finally {
+    signal.removeEventListener("abort", abort)
     levels.ended++
   }
 }
@@ -38,13 +43,13 @@ async function promiseLevel(levels: Levels, left: number, signal: AbortSignal, w
 const promises: { returning: Program; cancelled: Program } = {
   returning: async (size) => {
     const levels = { started: 0, ended: 0 }
-    await promiseLevel(levels, size, new AbortController().signal, false)
+    await promiseReturning(levels, size)
     return levels.ended
   },
   cancelled: async (size, probe) => {
     const levels = { started: 0, ended: 0 }
     const controller = new AbortController()
-    const root = promiseLevel(levels, size, controller.signal, true)
+    const root = promiseWaiting(levels, size, controller.signal)
     while (levels.started < size) await undefined
     probe.begin()
     controller.abort()
@@ -54,35 +59,42 @@ const promises: { returning: Program; cancelled: Program } = {
   },
 }
 
-function* corralLevel(levels: Levels, left: number, wait: boolean): Coroutine<void> {
-  levels.started++
+/** What the innermost level settles before it waits for ever; null if it returns. */
+type Suspended = Future<void> | null
+
+function* corralLevel(levels: Levels, left: number, suspended: Suspended): Coroutine<void> {
   try {
-    if (left > 1) yield* taskGroup((group) => corralGroup(group, levels, left, wait))
-    else if (wait) yield* new Future<void>()
+    if (left > 1) yield* taskGroup((group) => corralGroup(group, levels, left, suspended))
+    else if (suspended !== null) {
+      suspended.setResult()
+      yield* new Future<void>()
+    }
   } finally {
     levels.ended++
   }
 }
 
-function* corralGroup(group: TaskGroup, levels: Levels, left: number, wait: boolean): Coroutine<void> {
-  group.createTask(corralLevel(levels, left - 1, wait))
+function* corralGroup(group: TaskGroup, levels: Levels, left: number, suspended: Suspended): Coroutine<void> {
+  group.createTask(corralLevel(levels, left - 1, suspended))
 }
 
-async function corralAsyncLevel(levels: Levels, left: number, wait: boolean): Promise<void> {
-  levels.started++
+async function corralAsyncLevel(levels: Levels, left: number, suspended: Suspended): Promise<void> {
   try {
     if (left > 1) {
       await taskGroup(async (group) => {
-        group.createTask(() => corralAsyncLevel(levels, left - 1, wait))
+        group.createTask(() => corralAsyncLevel(levels, left - 1, suspended))
       })
-    } else if (wait) await new Future<void>()
+    } else if (suspended !== null) {
+      suspended.setResult()
+      await new Future<void>()
+    }
   } finally {
     levels.ended++
   }
 }
 
 /** The same for both syntaxes: they differ in the levels. */
-function corral(level: (levels: Levels, left: number, wait: boolean) => Coroutine<void> | Promise<void>): {
+function corral(level: (levels: Levels, left: number, suspended: Suspended) => Coroutine<void> | Promise<void>): {
   returning: Program
   cancelled: Program
 } {
@@ -90,14 +102,15 @@ function corral(level: (levels: Levels, left: number, wait: boolean) => Coroutin
     returning: (size) =>
       run(function* () {
         const levels = { started: 0, ended: 0 }
-        yield* createTask(() => level(levels, size, false))
+        yield* createTask(() => level(levels, size, null))
         return levels.ended
       }),
     cancelled: (size, probe) =>
       run(function* () {
         const levels = { started: 0, ended: 0 }
-        const root = createTask(() => level(levels, size, true))
-        while (levels.started < size) yield* sleep(0)
+        const suspended = new Future<void>()
+        const root = createTask(() => level(levels, size, suspended))
+        yield* suspended
         probe.begin()
         root.cancel()
         yield* wait([root])

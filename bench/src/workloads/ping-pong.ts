@@ -8,9 +8,9 @@ import {
   run as runEffection,
   spawn as spawnEffection,
 } from "effection"
-import { Fifo } from "../baseline/fifo.ts"
+import { FloorQueue } from "../baseline/floor-primitives.ts"
 import { PromiseQueue } from "../baseline/promise-queue.ts"
-import { type Fibre, join, Line, spawn, trampoline } from "../baseline/trampoline.ts"
+import { type Fibre, join, spawn, trampoline } from "../baseline/trampoline.ts"
 import type { Workload } from "../workload.ts"
 
 async function promises(size: number): Promise<number> {
@@ -119,37 +119,22 @@ async function effection(size: number): Promise<number> {
   })
 }
 
-interface FloorQueue {
-  readonly items: Fifo<number>
-  readonly getters: Line
+function* floorAnswer(ping: FloorQueue<number>, pong: FloorQueue<number>, size: number): Fibre<void> {
+  for (let i = 0; i < size; i++) pong.push((yield* ping.take()) + 1)
 }
 
-function* floorTake({ items, getters }: FloorQueue): Fibre<number> {
-  while (items.size === 0) yield getters
-  return items.shift() ?? 0
-}
-
-function floorPut({ items, getters }: FloorQueue, item: number): void {
-  items.push(item)
-  getters.wakeNext()
-}
-
-function* floorAnswer(ping: FloorQueue, pong: FloorQueue, size: number): Fibre<void> {
-  for (let i = 0; i < size; i++) floorPut(pong, (yield* floorTake(ping)) + 1)
-}
-
-function* floorAsk(ping: FloorQueue, pong: FloorQueue, size: number): Fibre<number> {
+function* floorAsk(ping: FloorQueue<number>, pong: FloorQueue<number>, size: number): Fibre<number> {
   let value = 0
   for (let i = 0; i < size; i++) {
-    floorPut(ping, value)
-    value = yield* floorTake(pong)
+    ping.push(value)
+    value = yield* pong.take()
   }
   return value
 }
 
 function* floor(size: number): Fibre<number> {
-  const ping = { items: new Fifo<number>(), getters: new Line() }
-  const pong = { items: new Fifo<number>(), getters: new Line() }
+  const ping = new FloorQueue<number>()
+  const pong = new FloorQueue<number>()
   const value = spawn(floorAsk(ping, pong, size))
   spawn(floorAnswer(ping, pong, size))
   return yield* join(value)

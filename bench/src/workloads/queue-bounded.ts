@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import * as EffectQueue from "effect/Queue"
 import { promise as fastq } from "fastq"
 import PQueue from "p-queue"
-import { Fifo } from "../baseline/fifo.ts"
+import { FloorQueue } from "../baseline/floor-primitives.ts"
 import { PromiseQueue } from "../baseline/promise-queue.ts"
-import { type Fibre, join, Line, spawn, trampoline } from "../baseline/trampoline.ts"
+import { type Fibre, join, spawn, trampoline } from "../baseline/trampoline.ts"
 import type { Workload } from "../workload.ts"
 
 const CAPACITY = 100
@@ -107,32 +107,18 @@ async function fast(size: number): Promise<number> {
   return total
 }
 
-interface FloorQueue {
-  readonly items: Fifo<number>
-  readonly getters: Line
-  readonly putters: Line
+function* floorProducer(queue: FloorQueue<number>, size: number): Fibre<void> {
+  for (let i = 0; i < size; i++) yield* queue.put(i)
 }
 
-function* floorProducer({ items, getters, putters }: FloorQueue, size: number): Fibre<void> {
-  for (let i = 0; i < size; i++) {
-    while (items.size >= CAPACITY) yield putters
-    items.push(i)
-    getters.wakeNext()
-  }
-}
-
-function* floorConsumer({ items, getters, putters }: FloorQueue, size: number): Fibre<number> {
+function* floorConsumer(queue: FloorQueue<number>, size: number): Fibre<number> {
   let total = 0
-  for (let i = 0; i < size; i++) {
-    while (items.size === 0) yield getters
-    total += items.shift() ?? 0
-    putters.wakeNext()
-  }
+  for (let i = 0; i < size; i++) total += yield* queue.take()
   return total
 }
 
 function* floor(size: number): Fibre<number> {
-  const queue = { items: new Fifo<number>(), getters: new Line(), putters: new Line() }
+  const queue = new FloorQueue<number>(CAPACITY)
   const consumer = spawn(floorConsumer(queue, size))
   spawn(floorProducer(queue, size))
   return yield* join(consumer)

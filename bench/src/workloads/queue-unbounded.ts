@@ -4,9 +4,9 @@ import * as EffectQueue from "effect/Queue"
 import { createQueue, type Operation, run as runEffection, spawn as spawnEffection } from "effection"
 import { promise as fastq } from "fastq"
 import PQueue from "p-queue"
-import { Fifo } from "../baseline/fifo.ts"
+import { FloorQueue } from "../baseline/floor-primitives.ts"
 import { PromiseQueue } from "../baseline/promise-queue.ts"
-import { type Fibre, join, Line, spawn, trampoline } from "../baseline/trampoline.ts"
+import { type Fibre, join, spawn, trampoline } from "../baseline/trampoline.ts"
 import type { Workload } from "../workload.ts"
 
 async function promises(size: number): Promise<number> {
@@ -105,23 +105,16 @@ async function fast(size: number): Promise<number> {
   return total
 }
 
-function* floorConsumer(items: Fifo<number>, getters: Line, size: number): Fibre<number> {
+function* floorConsumer(queue: FloorQueue<number>, size: number): Fibre<number> {
   let total = 0
-  for (let i = 0; i < size; i++) {
-    while (items.size === 0) yield getters
-    total += items.shift() ?? 0
-  }
+  for (let i = 0; i < size; i++) total += yield* queue.take()
   return total
 }
 
 function* floor(size: number): Fibre<number> {
-  const items = new Fifo<number>()
-  const getters = new Line()
-  const consumer = spawn(floorConsumer(items, getters, size))
-  for (let i = 0; i < size; i++) {
-    items.push(i)
-    getters.wakeNext()
-  }
+  const queue = new FloorQueue<number>()
+  const consumer = spawn(floorConsumer(queue, size))
+  for (let i = 0; i < size; i++) queue.push(i)
   return yield* join(consumer)
 }
 

@@ -16,16 +16,20 @@ import type { Program } from "./program.ts"
 import { runProgram } from "./run-program.ts"
 import { shrink } from "./shrink.ts"
 import { Tally } from "./tally.ts"
+import { isWellFormed } from "./well-formed.ts"
 
 const MAX_SHOWN = 3
+/** Small programs need few schedules, and many of them are tried. */
+const SCHEDULES_WHILE_SHRINKING = 1_000
 
 /** What is wrong with a program; null if nothing is, or if it is no program. */
 async function whatIsWrong(oracle: Oracle, program: Program): Promise<string | null> {
+  if (!isWellFormed(program)) return null
   const expected = oracle.run(program)
   if (expected === null) return null
   const divergence = firstDivergence(expected, runProgram(program))
   if (divergence !== undefined) return divergence
-  const end = await checkAsync(program)
+  const end = await checkAsync(program, SCHEDULES_WHILE_SHRINKING)
   return end.kind === "wrong" ? end.difference : null
 }
 

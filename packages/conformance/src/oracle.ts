@@ -20,7 +20,7 @@ export interface Oracle {
   readonly version: string
   readonly categories: readonly string[]
   draw(wanted: Draw): Generator<Golden>
-  /** What CPython does with a program; null if the program is malformed, has no meaning, or none that counts. */
+  /** What CPython does with a program; null if that has no meaning, or none that counts. */
   run(program: Program): Result | null
 }
 
@@ -63,12 +63,7 @@ export async function startOracle(): Promise<Oracle | null> {
       for (const { program, result } of select(python, wanted)) yield golden(program, result)
     },
     run(program) {
-      let line: string
-      try {
-        line = python.run(JSON.stringify(program), true)
-      } catch {
-        return null // an error of Python's, on the way to the program's own statements
-      }
+      const line = python.run(JSON.stringify(program), true)
       const { trace, outcome, time, tasks, unretrieved, features }: Watched = JSON.parse(line)
       // As the oracle's README says, what comes after a task has awaited itself is a bug of CPython's.
       if (outcome === "runaway" || features.includes("~await:self")) return null

@@ -8,6 +8,7 @@ const COLUMNS = [
   "several outcomes",
   "async: possible",
   "but for messages",
+  "undecided",
   "wrong",
 ] as const
 type Column = "identical traces" | Freedom | AsyncEnd["kind"]

@@ -27,18 +27,13 @@ export class Failure {
   }
 }
 
-interface Watched {
-  readonly failure: Failure
-  readonly lost: LostErrors
-}
-
-// A future that nobody holds any more will never be looked at.
-const collected = new FinalizationRegistry<Watched>(({ failure, lost }) => lost.report(failure))
-
 /** The errors of a loop's futures that nobody has looked at; reported when the future is collected or the loop closes. */
 export class LostErrors {
   readonly #host: Host
   readonly #unseen = new Map<Failure, string>()
+  // A future that nobody holds any more will never be looked at. One registry for each loop, which goes with the loop: what
+  // is registered is held until then, and a failure can lead back to the future.
+  readonly #collected = new FinalizationRegistry<Failure>((failure) => this.report(failure))
 
   constructor(host: Host) {
     this.#host = host
@@ -48,7 +43,7 @@ export class LostErrors {
   watch(future: object, failure: Failure, whose: string): void {
     this.#unseen.set(failure, whose)
     failure.keptBy(this)
-    collected.register(future, { failure, lost: this })
+    this.#collected.register(future, failure)
   }
 
   forget(failure: Failure): void {
