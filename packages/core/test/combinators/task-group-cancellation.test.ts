@@ -3,7 +3,6 @@ import {
   createTask,
   currentTask,
   Event,
-  ExceptionGroup,
   getRunningLoop,
   InvalidStateError,
   sleep,

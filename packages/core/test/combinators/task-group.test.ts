@@ -1,8 +1,6 @@
 import {
   CancelledError,
-  createTask,
   currentTask,
-  Event,
   ExceptionGroup,
   getRunningLoop,
   InvalidStateError,
@@ -12,7 +10,7 @@ import {
 } from "@corral/core"
 import { recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
-import { errorOf, errorTree, expectCancelled, runAsync, runProgram, startWaiting } from "../harness.ts"
+import { errorOf, errorTree, runProgram } from "../harness.ts"
 
 function* failAfter(ms: number, message: string) {
   yield* sleep(ms)
@@ -475,4 +473,3 @@ describe("TaskGroup.createTask()", () => {
     })
   })
 })
-

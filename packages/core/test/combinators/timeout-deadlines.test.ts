@@ -1,31 +1,18 @@
 import {
   CancelledError,
-  createTask,
   currentTask,
   Event,
-  Future,
   getRunningLoop,
   InvalidStateError,
   sleep,
   type Timeout,
   TimeoutError,
-  taskGroup,
   timeout,
   timeoutAt,
-  until,
 } from "@corral/core"
-import { ManualHost, recordOrder } from "@corral/core/testing"
+import { recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
-import {
-  ambient,
-  errorOf,
-  errorTree,
-  expectCancelled,
-  expectNoTimerLeftBy,
-  runAsync,
-  runProgram,
-  startWaiting,
-} from "../harness.ts"
+import { errorOf, expectCancelled, runProgram, startWaiting } from "../harness.ts"
 
 const now = () => getRunningLoop().time()
 
@@ -239,4 +226,3 @@ describe("timeoutAt()", () => {
     expect(() => timeoutAt(10, Promise.resolve())).toThrow(/^Cannot run a promise in timeoutAt\(\)/)
   })
 })
-

@@ -5,7 +5,6 @@ import {
   Event,
   Future,
   getRunningLoop,
-  InvalidStateError,
   sleep,
   type Timeout,
   TimeoutError,
