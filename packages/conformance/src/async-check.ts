@@ -31,10 +31,10 @@ export async function checkAsync(program: Program, schedules: number = MAX_SCHED
   const butForMessages = withoutMessages(ending.whole)
   let foundButForMessages = false
   let candidate = expected
-  for (let number = 0; number < schedules; number++) {
+  for (let tried = 0; tried <= schedules; tried++) {
     if (candidate.whole === ending.whole) return { kind: "possible", ending }
     foundButForMessages ||= withoutMessages(candidate.whole) === butForMessages
-    candidate = endingOf(playAtOnce(program, scheduled(number)))
+    candidate = endingOf(playAtOnce(program, scheduled(tried)))
   }
   if (foundButForMessages) return { kind: "but for messages", ending }
   if (freedomOf(program, expected) === "several outcomes") return { kind: "undecided", ending }
