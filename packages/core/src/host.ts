@@ -38,8 +38,14 @@ export interface Ambient {
   run<R>(owner: object, body: () => R): R
   /** The owner in whose continuation this code runs. */
   current(): object | undefined
-  /** Captures what else the host carries here (a tracer's span), without any owner; returns how to call a function in it. */
-  capture(): (body: () => void) => void
+  /** Captures what the host carries here for others (a tracer's span), with this owner or with none. */
+  capture(owner: object | undefined): AmbientScope
+}
+
+/** What a host carried where it was captured. */
+export interface AmbientScope {
+  /** Calls a method of `self` as if it were called there. */
+  enter<S, A>(method: (this: S, argument: A) => void, self: S, argument: A): void
 }
 
 /** The part of the web's AbortSignal that corral uses. */

@@ -21,12 +21,15 @@ export {
   formatCallGraph,
   printCallGraph,
 } from "./engine/call-graph.ts"
-export type { Body, TaskSource } from "./engine/coroutine.ts"
+export type { Body } from "./engine/coroutine.ts"
+export { createTask } from "./engine/create-task.ts"
 export { Context, copyContext } from "./engine/current.ts"
 export { abortable, type Signal, until } from "./engine/foreign.ts"
 export { Future } from "./engine/future.ts"
-export { getRunningLoop, Handle, Loop } from "./engine/loop.ts"
-export { allTasks, createTask, currentTask, Task, type TaskOptions } from "./engine/task.ts"
+export { Handle } from "./engine/handle.ts"
+export { getRunningLoop, Loop } from "./engine/loop.ts"
+export { allTasks, currentTask, Task, type TaskOptions } from "./engine/task.ts"
+export type { TaskBody, TaskSource } from "./engine/task-source.ts"
 export {
   BrokenBarrierError,
   CancelledError,
@@ -36,7 +39,7 @@ export {
   QueueShutDown,
   TimeoutError,
 } from "./errors.ts"
-export type { AbortControllerLike, AbortSignalLike, Ambient, Host } from "./host.ts"
+export type { AbortControllerLike, AbortSignalLike, Ambient, AmbientScope, Host } from "./host.ts"
 export { Barrier } from "./primitives/barrier.ts"
 export { Condition } from "./primitives/condition.ts"
 export { ContextVar, Token } from "./primitives/context-var.ts"

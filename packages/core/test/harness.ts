@@ -1,6 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks"
 import {
-  type Ambient,
   type Awaitable,
   type Body,
   CancelledError,
@@ -13,32 +11,24 @@ import {
   run,
   sleep,
   type Task,
+  type TaskBody,
 } from "@corral/core"
 import { ManualHost } from "@corral/core/testing"
 import { expect } from "vitest"
+import { ambient, eager } from "./runtime.ts"
 
-/** Whether tasks start eagerly in this run of the suite: every rule of it holds both ways. */
-export const eager: boolean = process.env.CORRAL_TEST_EAGER === "1"
+export { ambient, eager }
 
 /** Runs a program of coroutines on virtual time and checks that it leaves nothing behind. */
-export function runProgram<T>(main: Body<T>, options: Omit<RunOptions, "host"> = {}, host = new ManualHost()): T {
+export function runProgram<T>(main: TaskBody<T>, options: Omit<RunOptions, "host"> = {}, host = new ManualHost()): T {
   const result = host.run(main, { eager, ...options })
   expectNothingLeft(host)
   return result
 }
 
-const owners = new AsyncLocalStorage<object>()
-
-/** Carries the current task through async functions, as an adapter's host does. */
-export const ambient: Ambient = {
-  run: (owner, body) => owners.run(owner, body),
-  current: () => owners.getStore(),
-  capture: () => owners.exit(() => AsyncLocalStorage.snapshot()),
-}
-
 /** Runs a program of async functions on virtual time that moves by itself, and checks that it leaves nothing behind. */
 export async function runAsync<T>(
-  main: Body<T>,
+  main: TaskBody<T>,
   options: Omit<RunOptions, "host"> = {},
   host = new ManualHost({ auto: true, ambient }),
 ): Promise<T> {

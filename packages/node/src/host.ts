@@ -1,11 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks"
-import { type Host, makeWakeAt } from "@corral/core/adapter-kit"
-import { listenForStop } from "./stop-signals.ts"
-
-const owners = new AsyncLocalStorage<object>()
-const FOREVER = 2 ** 31 - 1 // milliseconds; an interval of this length wakes the process every 24 days
-let holders = 0
-let holding: NodeJS.Timeout | undefined
+import { type Host, makeAmbient, makeHoldOpen, makeOnStopRequest, makeWakeAt } from "@corral/core/adapter-kit"
+import { nodeProcess } from "./process.ts"
 
 /**
  * Node as a host: microtasks and `setImmediate` for turns, unref'd timers, AsyncLocalStorage for the current task.
@@ -28,28 +23,13 @@ export const nodeHost: Host = {
     set: (fire, ms) => setTimeout(fire, ms).unref(),
     clear: clearTimeout,
   }),
-  holdOpen: () => {
-    if (holders++ === 0) holding = setInterval(() => {}, FOREVER)
-    let held = true
-    return () => {
-      if (held && --holders === 0) clearInterval(holding)
-      held = false
-    }
-  },
-  onStopRequest: listenForStop,
+  holdOpen: makeHoldOpen({ set: setInterval, clear: clearInterval }),
+  onStopRequest: makeOnStopRequest(nodeProcess),
   reportLost: (error, where) => {
     console.error(`corral: an error that no task received, from ${where}:`, error)
   },
   print: (text) => console.log(text),
   warn: (message) => process.emitWarning(message, "CorralWarning"),
   newAbortController: () => new AbortController(),
-  ambient: {
-    run: (owner, body) => owners.run(owner, body),
-    current: () => owners.getStore(),
-    capture: () => {
-      // A resource enters its context in a tenth of the time that a snapshot takes.
-      const resource = owners.exit(() => new AsyncResource("corral"))
-      return (body) => resource.runInAsyncScope(body)
-    },
-  },
+  ambient: makeAmbient(new AsyncLocalStorage(), AsyncResource),
 }

@@ -1,5 +1,6 @@
-import { type Body, CancelledError, type MainOptions, Runner, type RunOptions } from "@corral/core"
-import { exitCodeOf } from "./stop-signals.ts"
+import type { MainOptions, RunOptions, TaskBody } from "@corral/core"
+import { runAsProcess } from "@corral/core/adapter-kit"
+import { nodeProcess } from "./process.ts"
 
 /**
  * Runs a program: a body as the main task, on a loop of its own, which is closed when the body has ended.
@@ -18,18 +19,6 @@ import { exitCodeOf } from "./stop-signals.ts"
  * @differs returns a promise; SIGTERM is treated like SIGINT; a stopped program exits instead of raising
  *   KeyboardInterrupt
  */
-export async function run<T>(main: Body<T>, options: RunOptions & MainOptions = {}): Promise<T> {
-  const runner = new Runner(options)
-  try {
-    const result = await runner.run(main, options)
-    process.exitCode ??= exitCodeOf(runner.stopRequest)
-    return result
-  } catch (error) {
-    const exitCode = error instanceof CancelledError ? exitCodeOf(runner.stopRequest) : undefined
-    if (exitCode === undefined) throw error
-    await runner.close()
-    process.exit(exitCode)
-  } finally {
-    await runner.close()
-  }
+export function run<T>(main: TaskBody<T>, options: RunOptions & MainOptions = {}): Promise<T> {
+  return runAsProcess(nodeProcess, main, options)
 }

@@ -1,5 +1,5 @@
 /** The longest delay that setTimeout takes, in milliseconds; it fires at once when given a longer one. */
-const LONGEST = 2 ** 31 - 1
+export const LONGEST_DELAY: number = 2 ** 31 - 1
 
 /** What a runtime's timers look like. */
 export interface HostTimers<T> {
@@ -25,7 +25,7 @@ export function makeWakeAt<T>(timers: HostTimers<T>): (when: number, turn: () =>
       else timer = timers.set(check, delay())
     }
     function delay(): number {
-      return Math.min(LONGEST, Math.max(0, Math.ceil(when - timers.now())))
+      return Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(when - timers.now())))
     }
     return () => timers.clear(timer)
   }

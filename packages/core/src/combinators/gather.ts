@@ -1,8 +1,8 @@
 import type { Awaitable, Coroutine } from "../engine/awaitable.ts"
-import type { TaskSource } from "../engine/coroutine.ts"
 import { Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
 import { getRunningLoop, type Loop } from "../engine/loop.ts"
+import type { TaskSource } from "../engine/task-source.ts"
 import { CancelledError } from "../errors.ts"
 import { futuresOf } from "./future-of.ts"
 

@@ -1,7 +1,7 @@
-import type { TaskSource } from "../engine/coroutine.ts"
 import { Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
 import { getRunningLoop, type Loop } from "../engine/loop.ts"
+import type { TaskSource } from "../engine/task-source.ts"
 import { futureOf } from "./future-of.ts"
 
 /** What the awaiting task cancels in place of the shielded future. */

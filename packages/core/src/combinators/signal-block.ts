@@ -2,19 +2,13 @@ import { Block, type Frame, type Instruction } from "../engine/awaitable.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
 import { CancelledError } from "../errors.ts"
 import type { AbortSignalLike } from "../host.ts"
+import { type Hearer, SignalHub } from "./signal-hub.ts"
 
 /** Runs a frame that is cancelled when a signal is aborted, and then throws the signal's reason. */
 export class SignalBlock<T> extends Block<T> {
   readonly #signal: AbortSignalLike
   readonly #open: () => Frame
-  #fiber: Fiber<unknown> | null = null
-  #fired = false
-  /** How many cancellations were open on entry: one more is ours. */
-  #cancelsBefore = 0
-  readonly #onAbort = (): void => {
-    this.#fired = true
-    this.#fiber?.cancel()
-  }
+  #scope: SignalScope | null = null
 
   constructor(signal: AbortSignalLike, open: () => Frame) {
     super()
@@ -23,20 +17,17 @@ export class SignalBlock<T> extends Block<T> {
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#fiber !== null) {
-      this.#exit(this.#fiber)
+    if (this.#scope !== null) {
+      this.#scope.exit()
       return this.finish(value as T) // the outcome of the body
     }
     if (this.#signal.aborted) throw this.#signal.reason
-    const fiber = currentFiber()
-    this.#fiber = fiber
-    this.#cancelsBefore = fiber.openCancels
-    this.#signal.addEventListener("abort", this.#onAbort)
+    this.#scope = new SignalScope(this.#signal, currentFiber())
     return this.suspend(this)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    const ours = this.#fiber !== null && this.#exit(this.#fiber)
+    const ours = this.#scope?.exit() === true
     throw ours && error instanceof CancelledError ? this.#signal.reason : error
   }
 
@@ -47,11 +38,31 @@ export class SignalBlock<T> extends Block<T> {
   override toString(): string {
     return "a body with a signal"
   }
+}
+
+/** The time in which a signal cancels a fiber: from its making to `exit`. */
+class SignalScope {
+  readonly #fiber: Fiber<unknown>
+  /** How many cancellations were open on entry: one more is ours. */
+  readonly #cancelsBefore: number
+  readonly #hub: SignalHub
+  readonly #hearer: Hearer
+  #aborted = false
+
+  constructor(signal: AbortSignalLike, fiber: Fiber<unknown>) {
+    this.#fiber = fiber
+    this.#cancelsBefore = fiber.openCancels
+    this.#hub = SignalHub.of(signal)
+    this.#hearer = this.#hub.add(() => {
+      this.#aborted = true
+      fiber.cancel()
+    })
+  }
 
   /** Tells whether the signal alone had the body cancelled. */
-  #exit(fiber: Fiber<unknown>): boolean {
-    this.#signal.removeEventListener("abort", this.#onAbort)
-    return this.#fired && fiber.takeBackCancel() <= this.#cancelsBefore
+  exit(): boolean {
+    this.#hub.remove(this.#hearer)
+    return this.#aborted && this.#fiber.takeBackCancel() <= this.#cancelsBefore
   }
 }
 

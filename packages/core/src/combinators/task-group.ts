@@ -1,10 +1,11 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
-import { type Body, checkBody, openBody, openSource, type TaskSource } from "../engine/coroutine.ts"
+import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
 import { Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
 import { Family, type Loop } from "../engine/loop.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
+import { openSource, type TaskSource } from "../engine/task-source.ts"
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import type { AbortSignalLike } from "../host.ts"
 import { ExceptionGroup } from "./exception-group.ts"
@@ -137,13 +138,13 @@ export class TaskGroup implements Listener {
    * Ends the group.
    *
    * @param bodyError what the body threw
-   * @param cancellation the CancelledError that is due if the tasks failed with nothing
+   * @param cancellation what is due if the tasks failed with nothing
    * @returns what to throw
    * @internal
    */
   conclude(
     bodyError: { readonly error: unknown } | null,
-    cancellation: { readonly error: CancelledError } | null,
+    cancellation: { readonly error: unknown } | null,
   ): { readonly error: unknown } | null {
     this.#state = "closed"
     const parent = this.#parent
@@ -182,7 +183,8 @@ class GroupBlock<T> extends Block<T> {
   #waiting = false
   #result: T | undefined = undefined
   #bodyError: { readonly error: unknown } | null = null
-  #cancellation: { readonly error: CancelledError } | null = null
+  /** What interrupted the body or the waiting: a CancelledError, unless somebody drives the operation by hand. */
+  #cancellation: { readonly error: unknown } | null = null
 
   constructor(body: Body<T, [group: TaskGroup]>, options: TaskGroupOptions) {
     super()
@@ -206,14 +208,12 @@ class GroupBlock<T> extends Block<T> {
   override throw(error: unknown): IteratorResult<Instruction, T> {
     const group = this.#group
     if (group === null) throw error
-    const cancelled = error instanceof CancelledError
     if (!this.#waiting) {
       this.#bodyError = { error }
-      if (cancelled) this.#cancellation = { error }
+      if (error instanceof CancelledError) this.#cancellation = { error }
       group.close()
       group.abortOnce()
-    } else if (!cancelled) throw error
-    else if (group.abortOnce()) this.#cancellation = { error }
+    } else if (group.abortOnce()) this.#cancellation = { error }
     return this.#wait(group)
   }
 

@@ -12,12 +12,19 @@ import { CancelledError, InvalidStateError, TimeoutError } from "../errors.ts"
  * @differs milliseconds
  */
 export class Timeout {
-  #state: "new" | "active" | "expiring" | "expired" | "finished" = "new"
+  readonly #fiber: Fiber<unknown>
+  /** How many cancellations were open on entry: one more is ours. */
+  readonly #cancelsBefore: number
+  #state: "active" | "expiring" | "expired" | "finished" = "active"
   #when: number | null = null
   #timer: Timer | null = null
-  #fiber: Fiber<unknown> | null = null
-  /** How many cancellations were open on entry: one more is ours. */
-  #cancelsBefore = 0
+
+  /** Begins, for the fiber that runs. @internal */
+  constructor(fiber: Fiber<unknown>, when: number | null) {
+    this.#fiber = fiber
+    this.#cancelsBefore = fiber.openCancels
+    this.reschedule(when)
+  }
 
   /** The deadline, in milliseconds of the loop's clock; null if there is none. */
   when(): number | null {
@@ -34,7 +41,7 @@ export class Timeout {
    */
   reschedule(when: number | null): void {
     checkDeadline(when)
-    if (this.#state !== "active" || this.#fiber === null) {
+    if (this.#state !== "active") {
       throw new InvalidStateError(`Cannot reschedule ${this}: it is ${this.#state}`)
     }
     const { loop } = this.#fiber
@@ -54,42 +61,33 @@ export class Timeout {
     return `<Timeout ${this.#state}>`
   }
 
-  /** Begins, for the fiber that runs. @internal */
-  enter(fiber: Fiber<unknown>, when: number | null): void {
-    this.#state = "active"
-    this.#fiber = fiber
-    this.#cancelsBefore = fiber.openCancels
-    this.reschedule(when)
-  }
-
   /** The deadline has passed. @internal */
   run(): void {
     this.#timer = null
-    this.#fiber?.cancel()
+    // First of all: cancelling may call a listener of an AbortSignal, which must not move the deadline any more.
     this.#state = "expiring"
+    this.#fiber.cancel()
   }
 
   /** Ends; turns the cancellation into what is to be thrown instead of the body's error. @internal */
   exit(error: unknown): unknown {
     this.#disarm()
-    const fiber = this.#fiber
-    this.#fiber = null
     if (this.#state !== "expiring") {
       this.#state = "finished"
       return error
     }
     this.#state = "expired"
-    const left = fiber?.takeBackCancel() ?? 0
+    const left = this.#fiber.takeBackCancel()
     // With more cancellations open than on entry, somebody else wants the task cancelled, too: that comes first.
     if (left > this.#cancelsBefore || !(error instanceof CancelledError)) return error
     return new TimeoutError("The deadline passed before the body was done", {
       cause: error,
-      ...(this.#when === null ? {} : { deadline: this.#when }),
+      deadline: this.#when as number, // only a deadline expires, and it cannot be moved any more
     })
   }
 
   #disarm(): void {
-    if (this.#timer !== null) this.#fiber?.loop.cancelTimer(this.#timer)
+    if (this.#timer !== null) this.#fiber.loop.cancelTimer(this.#timer)
     this.#timer = null
   }
 }
@@ -99,8 +97,7 @@ export class TimeoutBlock<T> extends Block<T> {
   readonly #time: number | null
   readonly #relative: boolean
   readonly #open: (timeout: Timeout) => Frame
-  readonly #timeout = new Timeout()
-  #entered = false
+  #timeout: Timeout | null = null
 
   constructor(time: number | null, relative: boolean, open: (timeout: Timeout) => Frame) {
     super()
@@ -110,23 +107,22 @@ export class TimeoutBlock<T> extends Block<T> {
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#entered) {
+    if (this.#timeout !== null) {
       this.#timeout.exit(undefined)
       return this.finish(value as T) // the outcome of the body
     }
-    this.#entered = true
     const fiber = currentFiber()
     const start = this.#relative ? fiber.loop.time() : 0
-    this.#timeout.enter(fiber, this.#time === null ? null : start + this.#time)
+    this.#timeout = new Timeout(fiber, this.#time === null ? null : start + this.#time)
     return this.suspend(this)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    throw this.#entered ? this.#timeout.exit(error) : error
+    throw this.#timeout === null ? error : this.#timeout.exit(error)
   }
 
   override enter(): Frame {
-    return this.#open(this.#timeout)
+    return this.#open(this.#timeout as Timeout) // next() has made it
   }
 
   override toString(): string {

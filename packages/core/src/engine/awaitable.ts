@@ -35,8 +35,10 @@ export const lookout: {
 export abstract class Operation<T> implements Awaitable<T> {
   /** Part of the iterator result. @internal */
   done = false
-  /** Part of the iterator result. @internal */
-  value: unknown = undefined
+  /** Part of the iterator result: what was awaited comes to; until then the operation, as an instruction. @internal */
+  value: unknown = this
+  /** What it waits for: a future, its own body, or only the next turn. @internal */
+  on: object | undefined = undefined
   /** @internal */
   awaited: boolean
 
@@ -76,7 +78,7 @@ export abstract class Operation<T> implements Awaitable<T> {
 
   /** Waits for a future, or gives up the turn (undefined), or has a body run. @internal */
   protected suspend(on: object | undefined): IteratorResult<Instruction, T> {
-    this.value = on
+    this.on = on
     return this as IteratorYieldResult<Instruction> // `done` is false until finish()
   }
 

@@ -119,7 +119,7 @@ function tasksBehind(future: Future<unknown>): Set<Task<unknown>> {
     if (seen.has(next)) continue
     seen.add(next)
     if (next instanceof Task) tasks.add(next)
-    else if (next instanceof Future) pending.push(...next.awaiters.reverse())
+    else pending.push(...(next as Future<unknown>).awaiters.reverse()) // a gather or a shield: nothing else awaits
   }
   return tasks
 }

@@ -1,6 +1,5 @@
-import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Coroutine, Frame, Instruction } from "./awaitable.ts"
-import { Block, lookout } from "./awaitable.ts"
+import { Block } from "./awaitable.ts"
 import { currentFiber } from "./fiber.ts"
 import { Guest } from "./guest.ts"
 
@@ -10,10 +9,8 @@ import { Guest } from "./guest.ts"
  */
 export type Body<T, A extends unknown[] = []> = (...args: A) => Coroutine<T> | Awaitable<T> | PromiseLike<T>
 
-/** What may be run as a task: a body, a coroutine that has not started, or an operation. */
-export type TaskSource<T> = Body<T> | Coroutine<T> | Awaitable<T>
-
 // The constructor of generator functions has no name in the language.
+/* v8 ignore next -- only the constructor of this function is wanted */
 const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => (...args: never) => unknown
 
 /**
@@ -25,11 +22,6 @@ export function checkBody(body: unknown, where: string): void {
   if (typeof body !== "function") throw wrongBody(body, where)
 }
 
-/** Refuses what cannot be run as a task, before anything has happened. */
-export function checkSource(source: unknown, where: string): void {
-  if (typeof source !== "function" && !isCoroutine(source) && !isAwaitable(source)) throw wrongBody(source, where)
-}
-
 /**
  * Makes the frame that runs a body. A generator function's is its generator; of any other function one cannot know what
  * it returns before it is called, which happens in the fiber's step.
@@ -39,34 +31,25 @@ export function openBody<T, A extends unknown[]>(body: Body<T, A>, args: A, wher
   return new FunctionBody(body, args, where)
 }
 
-/** Makes the frame that runs what a user wants to be a task. */
-export function openSource<T>(source: TaskSource<T>, where: string): Frame {
-  checkSource(source, where)
-  if (typeof source === "function") return openBody(source, [], where)
-  if (isAwaitable(source)) return source[Symbol.iterator]()
-  if (lookout.made !== null) refuseAgain(source, where)
-  return source
-}
-
-const opened = new WeakSet<object>()
-
-/** Debug mode only: a generator cannot be asked whether it has started, and remembering all of them is dear. */
-function refuseAgain(coroutine: object, where: string): void {
-  if (opened.has(coroutine)) {
-    throw new InvalidStateError(`Cannot run a coroutine in ${where}: it was started before\n  write:  load(7) for each`)
-  }
-  opened.add(coroutine)
+/**
+ * Makes the frame that runs the body of a task, which gets the task. There is none yet, so a generator function that wants
+ * it is called in the fiber's step, too.
+ */
+export function openTaskBody<T, K>(body: Body<T, [task: K]>, where: string): Frame {
+  if (body instanceof GeneratorFunction && body.length === 0) return openBody(body as Body<T>, [], where) // it takes none
+  return new FunctionBody(body, null, where)
 }
 
 /** Calls a function that is not known to be a generator function, and runs what it returns. */
 class FunctionBody<T, A extends unknown[]> extends Block<T> {
   readonly #body: Body<T, A>
-  readonly #args: A
+  /** Its arguments; null: the task that runs it. */
+  readonly #args: A | null
   readonly #where: string
   #guest: Guest<T> | null = null
   #frame: Frame | null = null
 
-  constructor(body: Body<T, A>, args: A, where: string) {
+  constructor(body: Body<T, A>, args: A | null, where: string) {
     super(true)
     this.#body = body
     this.#args = args
@@ -77,7 +60,8 @@ class FunctionBody<T, A extends unknown[]> extends Block<T> {
     if (this.#guest !== null) return this.finish(this.#guest.result())
     if (this.#frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
     const guest = new Guest<T>(currentFiber())
-    const returned = guest.call(() => this.#body(...this.#args))
+    const args = this.#args ?? ([guest.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
+    const returned = guest.call(() => this.#body(...args))
     if (isAwaitable<T>(returned)) this.#frame = returned[Symbol.iterator]()
     else if (isCoroutine<T>(returned)) this.#frame = returned
     else if (isPromise(returned)) {
@@ -98,12 +82,12 @@ class FunctionBody<T, A extends unknown[]> extends Block<T> {
   }
 }
 
-function isCoroutine<T>(value: unknown): value is Coroutine<T> {
+export function isCoroutine<T>(value: unknown): value is Coroutine<T> {
   const it = value as Partial<Coroutine<T>> | null | undefined // only looked at
   return typeof it?.next === "function" && typeof it.throw === "function" && typeof it[Symbol.iterator] === "function"
 }
 
-function isAwaitable<T>(value: unknown): value is Awaitable<T> {
+export function isAwaitable<T>(value: unknown): value is Awaitable<T> {
   const it = value as Partial<Awaitable<T>> | null | undefined // only looked at
   return typeof it?.[Symbol.iterator] === "function" && typeof it.then === "function"
 }
@@ -112,7 +96,8 @@ function isPromise<T>(value: unknown): value is PromiseLike<T> {
   return typeof (value as Partial<PromiseLike<T>> | null | undefined)?.then === "function"
 }
 
-function wrongBody(found: unknown, where: string): TypeError {
+/** The error for what is no body. */
+export function wrongBody(found: unknown, where: string): TypeError {
   if (isPromise(found)) {
     return new TypeError(
       `Cannot run a promise in ${where}: its work has begun already, outside of it\n` +

@@ -1,5 +1,5 @@
 import { InvalidStateError } from "../errors.ts"
-import type { Ambient } from "../host.ts"
+import type { Ambient, AmbientScope } from "../host.ts"
 import type { Runnable } from "./ready-queue.ts"
 
 /** Where things are scheduled: a loop, seen from below. */
@@ -11,6 +11,8 @@ export interface Scheduler {
 export interface Owner {
   readonly loop: Scheduler
   readonly context: Context
+  /** The task; null outside of any. */
+  readonly root: object | null
   /** Awaits an operation for this owner, as an async function does. */
   adopt<T>(operation: Iterator<unknown, T, unknown>): Promise<T>
 }
@@ -62,6 +64,17 @@ export function knowAmbient(ambient: Ambient): void {
   if (!ambients.includes(ambient)) ambients.push(ambient)
 }
 
+/** Calls a method in what the host carried where the scope was captured, if there is one. */
+export function enterScope<S, A>(
+  scope: AmbientScope | null,
+  method: (this: S, argument: A) => void,
+  self: S,
+  argument: A,
+): void {
+  if (scope === null) method.call(self, argument)
+  else scope.enter(method, self, argument)
+}
+
 /** On whose behalf the calling code runs; null in a callback, and where no task is. */
 export function currentOwner(): Owner | null {
   if (current.owner !== null || current.loop !== null) return current.owner
@@ -77,6 +90,11 @@ let ownerOutside: (() => Owner) | null = null
 /** Says who owns what is awaited where no task is; a runtime's adapter does, for its default loop. */
 export function provideOutside(make: () => Owner): void {
   ownerOutside = make
+}
+
+/** Where what is awaited outside of tasks runs; null if no adapter is loaded. */
+export function outsideLoop(): Scheduler | null {
+  return ownerOutside?.().loop ?? null
 }
 
 /** On whose behalf an operation is awaited by `await`. */

@@ -1,16 +1,17 @@
 import { lookout, type Operation } from "./awaitable.ts"
+import { callSite } from "./call-site.ts"
+import { currentOwner } from "./current.ts"
 import { findLoop, type Loop } from "./loop.ts"
-
-/** A step that takes longer than this many milliseconds is reported. */
-const SLOW_STEP = 100
+import { reportStragglers } from "./stragglers.ts"
 
 interface Made {
   readonly what: string
   readonly where: string
   readonly loop: Loop
+  /** The task that made it; null in a callback. */
+  readonly task: object | null
 }
 
-const sites = new WeakMap<object, string>()
 const unawaited = new Map<WeakRef<object>, Made>()
 const references = new WeakMap<object, WeakRef<object>>()
 const collected = new FinalizationRegistry<WeakRef<object>>(reportUnawaited)
@@ -26,28 +27,10 @@ export function enterDebug(): void {
 /** Reports what is left, and switches debug mode off with the last loop that had it on. */
 export function leaveDebug(loop: Loop): void {
   for (const [reference, made] of unawaited) if (made.loop === loop) reportUnawaited(reference)
+  reportStragglers(loop)
   if (--debugging > 0) return
   lookout.made = null
   lookout.awaited = null
-}
-
-/** Remembers where a task was created. */
-export function noteCreation(task: object): void {
-  sites.set(task, callSite())
-}
-
-/** Where a task was created, for messages. */
-export function creationSite(task: object): string {
-  return sites.get(task) ?? "an unknown place"
-}
-
-/** Runs a step of a task and reports it if it blocked the loop. */
-export function watchStep(task: object, loop: Loop, step: () => void): void {
-  const began = loop.time()
-  step()
-  const took = loop.time() - began
-  if (took < SLOW_STEP) return
-  loop.host.warn?.(`${task} blocked the loop for ${Math.round(took)} ms in one step; created at ${creationSite(task)}`)
 }
 
 function noteOperation(operation: Operation<unknown>): void {
@@ -55,13 +38,31 @@ function noteOperation(operation: Operation<unknown>): void {
   if (loop === null || !loop.debug) return
   const reference = new WeakRef<object>(operation)
   references.set(operation, reference)
-  unawaited.set(reference, { what: operation.constructor.name, where: callSite(), loop })
+  unawaited.set(reference, {
+    what: operation.constructor.name,
+    where: callSite(),
+    loop,
+    task: currentOwner()?.root ?? null,
+  })
   collected.register(operation, reference)
 }
 
 function forgetOperation(operation: Operation<unknown>): void {
   const reference = references.get(operation)
-  if (reference !== undefined) unawaited.delete(reference)
+  if (reference === undefined) return
+  const made = unawaited.get(reference)
+  if (made === undefined) return
+  unawaited.delete(reference)
+  if (made.task !== null && currentOwner() === null) reportAstray(operation, made)
+}
+
+/** An async function that nobody told corral of: its awaits are not cancelled with the task that called it. */
+function reportAstray(operation: Operation<unknown>, { task, where, loop }: Made): void {
+  loop.host.warn?.(
+    `${operation} is awaited outside of ${task}, which made it at ${where}, and is not cancelled with it\n` +
+      "  write:  yield* call(load, 7) in a coroutine that calls an async function load;\n" +
+      "          await task.do(operation) in an async function on a runtime without AsyncLocalStorage",
+  )
 }
 
 function reportUnawaited(reference: WeakRef<object>): void {
@@ -69,13 +70,4 @@ function reportUnawaited(reference: WeakRef<object>): void {
   if (made === undefined) return
   unawaited.delete(reference)
   made.loop.host.warn?.(`An operation was never awaited, so it never happened: ${made.what}, made at ${made.where}`)
-}
-
-const OWN_FILES = /[\\/]core[\\/](?:src|dist)[\\/]/
-
-/** The first line of the stack that is not corral's own. */
-function callSite(): string {
-  const lines = new Error().stack?.split("\n").slice(1) ?? []
-  const line = lines.find((it) => it.trim() !== "" && !OWN_FILES.test(it) && !it.includes("<anonymous>"))
-  return line?.trim().replace(/^at /, "") ?? "an unknown place"
 }

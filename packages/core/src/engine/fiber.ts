@@ -1,10 +1,12 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
-import type { AbortControllerLike, AbortSignalLike } from "../host.ts"
+import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
 import { type Block, type Frame, Operation } from "./awaitable.ts"
-import { type Context, current, type Owner } from "./current.ts"
+import { creationSite } from "./call-site.ts"
+import { type Context, current, enterScope, type Owner } from "./current.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
 import type { Listener } from "./listener.ts"
 import type { Loop } from "./loop.ts"
+import { Straggler } from "./stragglers.ts"
 
 /** An error that is thrown into a fiber in its next turn. */
 class Thrown {
@@ -31,14 +33,18 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   /** A cancellation that has not been thrown in yet. @internal */
   protected mustCancel = false
   protected cancelReason: string | undefined = undefined
+  /** What the host carries for others in its steps. */
+  readonly #scope: AmbientScope | null
   #controller: AbortControllerLike | null = null
   #frame: Frame | null
   #below: Frame[] | null = null
 
-  constructor(loop: Loop, context: Context, frame: Frame) {
+  /** @param owner whom the host is to carry in its steps */
+  constructor(loop: Loop, context: Context, frame: Frame, owner?: object) {
     super()
     this.loop = loop
     this.context = context
+    this.#scope = loop.capture(owner)
     this.#frame = frame
   }
 
@@ -118,8 +124,20 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Has the next step throw a cancellation in, whatever it was to do. @internal */
   cancelNextStep(message: string | undefined): void {
+    if (this.loop.debug && !this.mustCancel && this.waiter?.endsBody) this.#watchBody(this.waiter)
     this.mustCancel = true
     this.cancelReason = message
+  }
+
+  /** Has debug mode tell if an async function does not come to an await at which it can be cancelled. */
+  #watchBody(body: Future<unknown>): void {
+    new Straggler(this.loop, (elapsed) =>
+      this.mustCancel && this.waiter === body && !body.done()
+        ? `${this.root} was asked to cancel ${elapsed} ms ago, but its async function is at a promise that cannot be ` +
+          `cancelled; created at ${creationSite(this.root)}\n` +
+          "  write:  await until(promise), or await abortable((signal) => …) for work that takes an AbortSignal"
+        : null,
+    )
   }
 
   /** Remembers the message of a cancellation that an await of this task is told of. @internal */
@@ -129,6 +147,10 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Takes one step: with the outcome of what it waited for, or with an error, or just on. @internal */
   run(woken: unknown): void {
+    enterScope(this.#scope, this.#resume, this as Fiber<T>, woken)
+  }
+
+  #resume(woken: unknown): void {
     let thrown: { readonly error: unknown } | undefined
     let mustCancel = this.mustCancel
     if (woken instanceof Future) {
@@ -199,17 +221,22 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
         this.loop.schedule(this, undefined)
         return
       }
-      // `yield*` hands the operation's own result through; a `yield` without the star makes a new one.
-      if (!(result instanceof Operation)) {
+      // An operation hands itself out once it waits: what `yield` alone hands out has not been asked to.
+      if (!(instruction instanceof Operation) || !instruction.awaited || instruction.done) {
         this.#refuse(badYield(instruction))
         return
       }
-      if (instruction instanceof Future) {
-        this.#waitFor(instruction)
+      const on = instruction.on
+      if (on === undefined) {
+        this.loop.schedule(this, undefined)
+        return
+      }
+      if (on instanceof Future) {
+        this.#waitFor(on)
         return
       }
       try {
-        this.#push((instruction as Block<unknown>).enter()) // operations suspend on nothing, futures and blocks
+        this.#push((on as Block<unknown>).enter()) // operations wait for nothing, futures and their own bodies
       } catch (error) {
         thrown = { error } // the body could not be started: its block gets the error
       }

@@ -1,8 +1,11 @@
 import { InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike } from "../host.ts"
 import { type Awaitable, type Instruction, Operation } from "./awaitable.ts"
+import { creationSite } from "./call-site.ts"
+import { currentOwner } from "./current.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
-import { getRunningLoop } from "./loop.ts"
+import { findLoop, getRunningLoop, type Loop } from "./loop.ts"
+import { Straggler } from "./stragglers.ts"
 
 /** The signal's type where the code is compiled: the platform's AbortSignal if it has one, else the part we use. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : AbortSignalLike
@@ -20,6 +23,25 @@ class Until<T> extends Operation<T> {
     if (this.#future !== null) return this.finish(this.#future.result())
     this.#future = Future.from(this.#promise)
     return this.suspend(this.#future)
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, T> {
+    const loop = findLoop()
+    if (loop?.debug && this.#future?.cancelled()) this.#watch(loop)
+    throw error
+  }
+
+  #watch(loop: Loop): void {
+    const task = currentOwner()?.root as object // the engine threw the cancellation in, in a step of a task
+    const abandoned = new Straggler(
+      loop,
+      (elapsed) =>
+        `${task} left a promise behind: it was cancelled at ${this}, and ${elapsed} ms later the promise is still ` +
+        `pending; created at ${creationSite(task)}\n` +
+        "  write:  abortable((signal) => …) for work that takes an AbortSignal",
+    )
+    const end = (): void => abandoned.end()
+    this.#promise.then(end, end)
   }
 
   override toString(): string {

@@ -2,7 +2,7 @@ import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import { type Awaitable, type Instruction, Operation, promiseOf } from "./awaitable.ts"
 import { type Context, copyContext } from "./current.ts"
 import { DoneCallback, type Listener, Settlement } from "./listener.ts"
-import { findLoop, type Loop } from "./loop.ts"
+import { findLoop, type Loop, reportingLoop } from "./loop.ts"
 import { Failure } from "./lost-errors.ts"
 
 /** The states of a future. */
@@ -44,7 +44,7 @@ export class Future<T> implements Awaitable<T> {
       throw new TypeError(`Cannot make a Future of ${String(promise)}: it is not a promise`)
     }
     const future = new Future<T>()
-    const loop = findLoop()
+    const loop = reportingLoop()
     promise.then(
       (value) => {
         if (future.state === PENDING) future.settle(SUCCEEDED, value)
@@ -138,9 +138,8 @@ export class Future<T> implements Awaitable<T> {
         `Cannot add a done callback to ${this}: no task is running here\n  write:  future.toPromise().then(…)`,
       )
     }
-    const listener = new DoneCallback(loop, callback, options.context ?? copyContext(), (error) =>
-      loop.host.reportLost(error, `a done callback of ${this}`),
-    )
+    const report = (error: unknown): void => loop.host.reportLost(error, `a done callback of ${this}`)
+    const listener = new DoneCallback(loop, callback, options.context ?? copyContext(), loop.capture(), report)
     this.listen(listener as DoneCallback<unknown>) // run() gets this very future
   }
 
@@ -219,7 +218,7 @@ export class Future<T> implements Awaitable<T> {
   }
 
   /** Settles it with an error, which is reported if nobody ever looks at it. @internal */
-  protected fail(error: unknown, loop: Loop | null = this.ownLoop ?? findLoop()): void {
+  protected fail(error: unknown, loop: Loop | null = this.ownLoop ?? reportingLoop()): void {
     const failure = new Failure(error)
     this.settle(FAILED, failure)
     if (!failure.seen) loop?.lost.watch(this, failure, `${this}: nobody looked at its error`)
@@ -336,7 +335,7 @@ export class FutureWait<T> extends Operation<T> {
   override next(): IteratorResult<Instruction, T> {
     const future = this.#future
     if (future.state !== PENDING) return this.finish(future.result())
-    if (this.value === future) {
+    if (this.on === future) {
       throw new InvalidStateError(`Cannot go on after ${future}: it is not done yet\n  write:  yield* future`)
     }
     return this.suspend(future)

@@ -32,6 +32,10 @@ export class Guest<T> extends Future<T> implements Owner {
     return this.fiber.context
   }
 
+  get root(): Fiber<unknown> {
+    return this.fiber.root
+  }
+
   /** Calls a function on behalf of this guest, and has all that it awaits belong to it. */
   call<R>(body: () => R): R {
     const { owner, context } = current
@@ -101,7 +105,7 @@ export class Guest<T> extends Future<T> implements Owner {
       return
     }
     this.#end = end
-    for (const strand of [...this.strands]) strand.cancel()
+    for (const strand of [...this.strands]) strand.cancel("the async function that awaited it has ended")
   }
 
   // A loser that has been cancelled may await more in its `finally`, some microtasks later.
@@ -122,7 +126,7 @@ export class Strand<T> extends Fiber<T> {
   readonly #reject: (error: unknown) => void
 
   constructor(guest: Guest<unknown>, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
-    super(guest.loop, guest.context, frame)
+    super(guest.loop, guest.context, frame, guest)
     this.#guest = guest
     this.#resolve = resolve
     this.#reject = reject
@@ -137,7 +141,7 @@ export class Strand<T> extends Fiber<T> {
   }
 
   override get root(): Fiber<unknown> {
-    return this.#guest.fiber.root
+    return this.#guest.root
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {

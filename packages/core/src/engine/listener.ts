@@ -1,4 +1,5 @@
-import type { Context, Scheduler } from "./current.ts"
+import type { AmbientScope } from "../host.ts"
+import { type Context, enterScope, type Scheduler } from "./current.ts"
 import type { Runnable } from "./ready-queue.ts"
 
 /** Something that runs, on its loop and with the future as its argument, once the future is done. */
@@ -38,18 +39,31 @@ export class DoneCallback<F> implements Listener {
   readonly loop: Scheduler
   readonly callback: (future: F) => void
   readonly #context: Context
+  readonly #scope: AmbientScope | null
   readonly #report: (error: unknown) => void
 
-  constructor(loop: Scheduler, callback: (future: F) => void, context: Context, report: (error: unknown) => void) {
+  constructor(
+    loop: Scheduler,
+    callback: (future: F) => void,
+    context: Context,
+    scope: AmbientScope | null,
+    report: (error: unknown) => void,
+  ) {
     this.loop = loop
     this.callback = callback
     this.#context = context
+    this.#scope = scope
     this.#report = report
+  }
+
+  toString(): string {
+    return "<done callback>"
   }
 
   run(future: unknown): void {
     try {
-      this.#context.run(() => this.callback(future as F)) // a listener is run with the future it listens to
+      const callback = (): void => this.callback(future as F) // a listener is run with the future it listens to
+      enterScope(this.#scope, this.#context.run<void>, this.#context, callback)
     } catch (error) {
       this.#report(error)
     }

@@ -1,9 +1,19 @@
 import { InvalidStateError } from "../errors.ts"
-import type { Host } from "../host.ts"
-import { type Context, copyContext, current, currentOwner, knowAmbient, type Scheduler } from "./current.ts"
+import type { Ambient, AmbientScope, Host } from "../host.ts"
+import {
+  type Context,
+  copyContext,
+  current,
+  currentOwner,
+  knowAmbient,
+  outsideLoop,
+  type Scheduler,
+} from "./current.ts"
+import { Handle } from "./handle.ts"
 import { type Linked, LinkedList } from "./linked-list.ts"
 import { LostErrors } from "./lost-errors.ts"
 import { ReadyQueue, type Runnable } from "./ready-queue.ts"
+import { watchNext } from "./slow-steps.ts"
 import { checkTime } from "./time.ts"
 import { Timer, Timers } from "./timers.ts"
 
@@ -19,6 +29,8 @@ export interface LoopOptions {
   readonly debug?: boolean
   /** Starts tasks at once, in `createTask`, unless they say otherwise. */
   readonly eager?: boolean
+  /** Carries what is active in the host's AsyncLocalStorage where a task is created to its steps; true by default. */
+  readonly hostContext?: boolean
 }
 
 /** A task, seen by the list that it is in. */
@@ -57,6 +69,7 @@ export class Loop implements Scheduler {
   /** Async functions were started or woken in this turn: they go on before the next. @internal */
   guestsWoken = false
 
+  readonly #carrier: Ambient | null
   readonly #ready = new ReadyQueue()
   readonly #timers = new Timers()
   readonly #enter: () => void
@@ -91,9 +104,9 @@ export class Loop implements Scheduler {
     const { ambient } = host
     if (ambient !== undefined) knowAmbient(ambient)
     // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
-    const inOwnContext = ambient?.capture()
-    const run = (): void => this.#run()
-    this.#enter = inOwnContext === undefined ? run : () => inOwnContext(run)
+    this.#carrier = (options.hostContext ?? true) ? (ambient ?? null) : null
+    const scope = ambient?.capture(undefined)
+    this.#enter = scope === undefined ? () => this.#run() : () => scope.enter(this.#run, this, undefined)
   }
 
   /** Tells the time in milliseconds on the loop's clock, which never goes back. */
@@ -122,10 +135,16 @@ export class Loop implements Scheduler {
     return handle
   }
 
+  /** Captures what the host carries here for others, for steps and callbacks on behalf of an owner. @internal */
+  capture(owner?: object): AmbientScope | null {
+    return this.#carrier === null ? null : this.#carrier.capture(owner)
+  }
+
   /** @internal */
   schedule(target: Runnable, argument: unknown): void {
     this.#ready.push(target, argument)
     if (this.#state === "idle") this.#request()
+    else if (this.#state === "closed") this.#ready.clear()
   }
 
   /** @internal */
@@ -163,7 +182,6 @@ export class Loop implements Scheduler {
   }
 
   #request(): void {
-    if (this.#state === "closed") return
     this.#state = "requested"
     // Turns that follow each other in microtasks would keep the host from its own work for ever.
     if (this.host.now() - this.#sliceBegan > this.host.slice) this.host.yieldTurn(this.#enterAfterHost)
@@ -209,7 +227,8 @@ export class Loop implements Scheduler {
     current.context = null
     try {
       if (this.#timers.next() !== Number.POSITIVE_INFINITY) this.#timers.moveDue(this.host.now(), ready)
-      for (let left = ready.length; left > 0; left--) ready.runNext()
+      if (this.debug) for (let left = ready.length; left > 0; left--) watchNext(ready, this)
+      else for (let left = ready.length; left > 0; left--) ready.runNext()
     } finally {
       current.loop = loop
       current.owner = owner
@@ -233,56 +252,15 @@ export class Loop implements Scheduler {
   }
 }
 
-/**
- * A callback that waits for its turn and can be cancelled.
- *
- * @asyncio asyncio.Handle, asyncio.TimerHandle (3.14)
- * @differs one class for both
- */
-export class Handle implements Runnable {
-  readonly #loop: Loop
-  readonly #context: Context
-  #callback: (() => void) | null
-  #cancelled = false
-  /** @internal */
-  timer: Timer | null = null
-
-  /** @internal */
-  constructor(loop: Loop, callback: () => void, context: Context) {
-    this.#loop = loop
-    this.#callback = callback
-    this.#context = context
-  }
-
-  /** Cancels the callback; one that has run is left as it is. */
-  cancel(): void {
-    if (this.#callback === null) return
-    this.#cancelled = true
-    this.#callback = null
-    if (this.timer !== null) this.#loop.cancelTimer(this.timer)
-  }
-
-  /** Tells whether it was cancelled before it ran. */
-  cancelled(): boolean {
-    return this.#cancelled
-  }
-
-  /** @internal */
-  run(): void {
-    const callback = this.#callback
-    if (callback === null) return
-    this.#callback = null
-    try {
-      this.#context.run(callback)
-    } catch (error) {
-      this.#loop.host.reportLost(error, "a callback of the loop")
-    }
-  }
-}
-
 /** The loop on which the calling code runs; null outside of any. */
 export function findLoop(): Loop | null {
   const loop = currentOwner()?.loop ?? current.loop
+  return loop instanceof Loop ? loop : null
+}
+
+/** The loop that reports what gets lost here: the one on which the calling code runs, else the default host's. */
+export function reportingLoop(): Loop | null {
+  const loop = findLoop() ?? outsideLoop()
   return loop instanceof Loop ? loop : null
 }
 

@@ -1,6 +1,8 @@
 /** Something that the loop can run in a turn; the argument is what it was scheduled with. */
 export interface Runnable {
   run(argument: unknown): void
+  /** The task whose step it is, if it is one. */
+  readonly root?: object
 }
 
 const INITIAL = 64 // slots; a power of two, as every later size
@@ -21,6 +23,11 @@ export class ReadyQueue {
     this.#slots[tail + 1] = argument
     this.#tail = (tail + 2) & this.#mask
     this.length++
+  }
+
+  /** The oldest, which is run next. */
+  get next(): Runnable {
+    return this.#slots[this.#head] as Runnable // as runNext()
   }
 
   /** Takes the oldest and runs it. */

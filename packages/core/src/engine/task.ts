@@ -1,8 +1,7 @@
 import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
-import { openSource, type TaskSource } from "./coroutine.ts"
+import { creationSite, noteCreation } from "./call-site.ts"
 import { type Context, copyContext, currentOwner } from "./current.ts"
-import { creationSite, noteCreation, watchStep } from "./debug.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
@@ -105,7 +104,7 @@ export class Task<T> extends Fiber<T> implements Member {
    */
   override get signal(): Signal {
     const owner = currentOwner()
-    const innermost = owner instanceof Guest && owner.fiber.root === this.root ? owner.fiber : null
+    const innermost = owner instanceof Guest && owner.root === this.root ? owner.fiber : null
     if (innermost !== null && innermost !== this.root) return innermost.signal as Signal // the platform's controller made it
     return super.signal as Signal // as above
   }
@@ -119,7 +118,7 @@ export class Task<T> extends Fiber<T> implements Member {
    */
   async do<V>(awaitable: Awaitable<V>): Promise<V> {
     const owner = currentOwner()
-    let guest: object | null = owner instanceof Guest && owner.fiber.root === this.root ? owner : this.waiter
+    let guest: object | null = owner instanceof Guest && owner.root === this.root ? owner : this.waiter
     if (guest !== owner) {
       for (let inner = guest; inner instanceof Guest; inner = onlyStrand(inner)?.waiter ?? null) guest = inner
     }
@@ -147,12 +146,6 @@ export class Task<T> extends Fiber<T> implements Member {
     if (!this.done()) this.#family.remove(this)
     this.#family = family
     family.append(this)
-  }
-
-  /** @internal */
-  override run(woken: unknown): void {
-    if (this.loop.debug) watchStep(this, this.loop, () => super.run(woken))
-    else super.run(woken)
   }
 
   /** @internal */
@@ -220,31 +213,6 @@ export function startTask<T>(
 }
 
 /**
- * Runs a coroutine or async function by itself, as a task that starts in the next turn.
- *
- * Prefer `group.createTask`: nobody waits for a task that belongs to no group. One whose error nobody looks at is
- * reported; when `run` ends, it cancels the tasks that are left.
- *
- * @param source a body, a coroutine that has not started (`load(7)` with a generator function `load`), or an operation
- * @throws {TypeError} it is anything else, a promise in particular
- * @throws {InvalidStateError} it is called outside of any task
- * @example
- * const task = createTask(sleep(10, "done"))
- * yield* task // => "done"
- * @asyncio asyncio.create_task (3.14)
- * @differs the loop keeps a strong reference to its tasks: one that nobody holds does not vanish
- */
-export function createTask<T>(source: TaskSource<T>, options?: TaskOptions): Task<T> {
-  const loop = findLoop()
-  if (loop === null) {
-    throw new InvalidStateError(
-      "Cannot create a task: no task is running here\n  write:  await run(async () => { … createTask(…) … })",
-    )
-  }
-  return startTask(loop, openSource(source, "createTask()"), options)
-}
-
-/**
  * Finds the task that is running.
  *
  * @returns null in a callback and outside of any task
@@ -252,9 +220,7 @@ export function createTask<T>(source: TaskSource<T>, options?: TaskOptions): Tas
  * @differs returns null instead of raising RuntimeError where no loop is running
  */
 export function currentTask(): Task<unknown> | null {
-  const owner = currentOwner()
-  const fiber = owner instanceof Guest ? owner.fiber : owner
-  const root = fiber instanceof Fiber ? fiber.root : null
+  const root = currentOwner()?.root
   return root instanceof Task ? root : null
 }
 

@@ -1,7 +1,7 @@
 import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
 import type { Body } from "../engine/coroutine.ts"
-import { CancelledError, InvalidStateError } from "../errors.ts"
+import { InvalidStateError } from "../errors.ts"
 import { Holding } from "./holding.ts"
 import type { Lease } from "./lease.ts"
 import { Lock } from "./lock.ts"
@@ -148,7 +148,7 @@ class Wait extends Operation<void> {
   #getLockBack(): IteratorResult<Instruction, void> {
     this.#acquire ??= this.#lock.acquire()[Symbol.iterator]()
     const step = this.#acquire.next()
-    if (step.done !== true) return this.suspend(step.value)
+    if (step.done !== true) return step
     if (this.#error === null) return this.finish(undefined)
     // It may have been notified, and cannot act on it: somebody else must.
     this.#waiters.wakeNext()
@@ -159,8 +159,8 @@ class Wait extends Operation<void> {
   #giveUpPlace(acquire: Iterator<Instruction, Lease, unknown>, error: unknown): void {
     try {
       acquire.throw?.(error)
-    } catch (rethrown) {
-      if (!(rethrown instanceof CancelledError)) throw rethrown
+    } catch {
+      // It is the very error, which is thrown once the lock is held.
     }
     this.#acquire = null
   }

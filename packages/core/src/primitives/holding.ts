@@ -24,7 +24,7 @@ export class Holding<T> extends Block<T> {
     }
     this.#state = "acquiring"
     const step = this.#acquire.next()
-    if (step.done !== true) return this.suspend(step.value)
+    if (step.done !== true) return step
     this.#state = "held"
     return this.suspend(this)
   }

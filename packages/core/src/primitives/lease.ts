@@ -1,3 +1,5 @@
+import { dispose } from "../engine/disposal.ts"
+
 /**
  * A lock or semaphore that is held: give it back once, with `release()` or `using`.
  *
@@ -5,6 +7,13 @@
  * @differs asyncio's acquire() returns True
  */
 export class Lease implements Disposable {
+  static {
+    this.prototype[dispose] = this.prototype.release
+  }
+
+  /** Gives it back. */
+  declare [Symbol.dispose]: () => void
+
   #from: { release(): void } | null
 
   /** @internal */
@@ -17,9 +26,5 @@ export class Lease implements Disposable {
     const from = this.#from
     this.#from = null
     from?.release()
-  }
-
-  [Symbol.dispose](): void {
-    this.release()
   }
 }

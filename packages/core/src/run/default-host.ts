@@ -16,11 +16,9 @@ let standard: Host | null = null
  */
 export function setDefaultHost(host: Host): void {
   standard = host
-  let outside: Outside | null = null
-  provideOutside(() => {
-    outside ??= new Outside(host)
-    return outside
-  })
+  // Made here, and not where it is first needed, because its loop keeps what the host carries where it is made.
+  const outside = new Outside(host)
+  provideOutside(() => outside)
 }
 
 /** The host to use where none was given. */
@@ -35,6 +33,7 @@ export function defaultHost(): Host {
 /** Awaits operations for code that is in no task: each in a task of its own, which keeps the process alive. */
 class Outside implements Owner {
   readonly loop: Loop
+  readonly root = null
 
   constructor(host: Host) {
     this.loop = new Loop(host)
@@ -47,7 +46,7 @@ class Outside implements Owner {
   async adopt<T>(operation: Iterator<unknown, T, unknown>): Promise<T> {
     const release = this.loop.host.holdOpen?.()
     try {
-      return await startTask<T>(this.loop, operation).toPromise()
+      return await startTask<T>(this.loop, operation, { context: this.context }).toPromise()
     } finally {
       release?.()
     }

@@ -1,4 +1,4 @@
-import type { Body } from "../engine/coroutine.ts"
+import type { TaskBody } from "../engine/task-source.ts"
 import { type MainOptions, Runner, type RunOptions } from "./runner.ts"
 
 /**
@@ -17,7 +17,7 @@ import { type MainOptions, Runner, type RunOptions } from "./runner.ts"
  * @asyncio asyncio.run (3.14)
  * @differs returns a promise; may be called while another loop runs
  */
-export async function run<T>(main: Body<T>, options: RunOptions & MainOptions = {}): Promise<T> {
+export async function run<T>(main: TaskBody<T>, options: RunOptions & MainOptions = {}): Promise<T> {
   const runner = new Runner(options)
   try {
     return await runner.run(main, options)

@@ -1,4 +1,4 @@
-import type { Body } from "../engine/coroutine.ts"
+import type { TaskBody } from "../engine/task-source.ts"
 import { InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, Ambient, Host } from "../host.ts"
 import { Runner, type RunOptions } from "../run/runner.ts"
@@ -200,7 +200,7 @@ export class ManualHost implements Host {
    * @throws what the body throws
    * @throws {InvalidStateError} the program waits for something that never comes
    */
-  run<T>(main: Body<T>, options: Omit<RunOptions, "host"> = {}): T {
+  run<T>(main: TaskBody<T>, options: Omit<RunOptions, "host"> = {}): T {
     const runner = new Runner({ ...options, host: this })
     let closed = false
     const task = runner.start(main, (task) => {

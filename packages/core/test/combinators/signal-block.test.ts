@@ -12,6 +12,7 @@ import {
 } from "@corral/core"
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
+import { CountingController } from "../counting-controller.ts"
 import {
   ambient,
   eager,
@@ -23,26 +24,6 @@ import {
   runProgram,
   startWaiting,
 } from "../harness.ts"
-
-/** A controller whose signal counts its listeners. */
-class CountingController extends AbortController {
-  listeners = 0
-
-  constructor() {
-    super()
-    const { signal } = this
-    const add = signal.addEventListener.bind(signal)
-    const remove = signal.removeEventListener.bind(signal)
-    signal.addEventListener = (...args: Parameters<typeof add>) => {
-      this.listeners++
-      add(...args)
-    }
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-      this.listeners--
-      remove(...args)
-    }
-  }
-}
 
 describe("taskGroup() with a signal", () => {
   it("gives what the body returns if the signal is not aborted, and leaves no listener on it", () => {

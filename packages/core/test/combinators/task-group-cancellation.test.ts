@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   CancelledError,
   createTask,
   currentTask,
@@ -189,6 +190,37 @@ describe("taskGroup(): cancellation", () => {
       order.step(2)
       expect(task.cancelling()).toBe(5)
       expect(getRunningLoop().time()).toBe(10)
+    })
+  })
+
+  it("interrupted by any other error that is thrown in by hand, it cancels its tasks and throws it when they have ended", () => {
+    const order = recordOrder()
+    /** Awaits an operation and turns the cancellation into an error of its own on the way. */
+    const translated = (operation: Awaitable<unknown>, error: Error) => ({
+      [Symbol.iterator]() {
+        const inner = operation[Symbol.iterator]()
+        return { next: () => inner.next(), throw: () => inner.throw?.(error) ?? order.never() }
+      },
+    })
+    runProgram(function* () {
+      const group = taskGroup(function* (group) {
+        group.createTask(function* () {
+          try {
+            yield* sleep(1_000)
+          } finally {
+            yield* sleep(5)
+            order.step(1)
+          }
+        })
+      })
+      const task = yield* startWaiting(function* () {
+        yield* translated(group, new RangeError("translated"))
+      })
+      yield* sleep(10)
+      task.cancel()
+      expect(yield* errorOf(() => task)).toEqual(new RangeError("translated"))
+      expect(getRunningLoop().time()).toBe(15)
+      order.step(2)
     })
   })
 

@@ -10,7 +10,7 @@ import {
   timeout,
   timeoutAt,
 } from "@corral/core"
-import { recordOrder } from "@corral/core/testing"
+import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { errorOf, expectCancelled, runProgram, startWaiting } from "../harness.ts"
 
@@ -162,6 +162,30 @@ describe("Timeout.reschedule()", () => {
       })
       expect(() => kept?.reschedule(100)).toThrow("Cannot reschedule <Timeout finished>: it is finished")
     })
+  })
+})
+
+describe("a timeout that expires", () => {
+  it("aborts the task's signal, whose listener cannot move the deadline any more", () => {
+    const refusals: unknown[] = []
+    const program = function* () {
+      const error = yield* errorOf(() =>
+        timeout(10, function* (deadline) {
+          currentTask()?.signal.addEventListener("abort", () => {
+            expect(deadline.expired()).toBe(true)
+            try {
+              deadline.reschedule(null)
+            } catch (error) {
+              refusals.push(error)
+            }
+          })
+          yield* sleep(1_000)
+        }),
+      )
+      expect((error as TimeoutError).deadline).toBe(10)
+    }
+    runProgram(program, {}, new ManualHost({ newAbortController: () => new AbortController() }))
+    expect(refusals).toEqual([new InvalidStateError("Cannot reschedule <Timeout expiring>: it is expiring")])
   })
 })
 

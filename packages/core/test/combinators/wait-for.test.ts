@@ -159,18 +159,16 @@ describe("waitFor()", () => {
     })
   })
 
-  it("refuses what is no time, or nothing to await", () => {
+  it("refuses what is no time, or nothing to await, at once", () => {
     expect(() => waitFor(sleep(1), Number.NaN)).toThrow(RangeError)
     // @ts-expect-error a time is a number
     expect(() => waitFor(sleep(1), "10")).toThrow(TypeError)
     // @ts-expect-error and not to be left out
     expect(() => waitFor(sleep(1))).toThrow(TypeError)
-    runProgram(function* () {
-      for (const ms of [10, 0]) {
-        // @ts-expect-error a promise is nothing to await here
-        expect(yield* errorOf(() => waitFor(Promise.resolve(), ms))).toBeInstanceOf(TypeError)
-      }
-    })
+    for (const ms of [10, 0]) {
+      // @ts-expect-error a promise is nothing to await here
+      expect(() => waitFor(Promise.resolve(), ms)).toThrow(/^Cannot run a promise in waitFor\(\)/)
+    }
   })
 })
 
@@ -267,6 +265,33 @@ describe("waitFor() with a time of 0 or less", () => {
       inner.addDoneCallback(() => task.cancel())
       yield* expectCancelled(task)
       expect(inner.result()).toBe("all the same")
+    })
+  })
+
+  it("cancelled while something takes its time to end, leaves no listener on it", () => {
+    /** One that cannot be cancelled, and counts who listens to it. */
+    class Deaf extends Future<void> {
+      listeners = 0
+
+      override requestCancel(): void {}
+
+      override listen(listener: Parameters<Future<void>["listen"]>[0]): void {
+        this.listeners++
+        super.listen(listener)
+      }
+
+      override unlisten(listener: Parameters<Future<void>["listen"]>[0]): void {
+        this.listeners--
+        super.unlisten(listener)
+      }
+    }
+    runProgram(function* () {
+      const deaf = new Deaf()
+      const task = yield* startWaiting(() => waitFor(deaf, 0))
+      expect(deaf.listeners).toBe(1)
+      task.cancel()
+      yield* expectCancelled(task)
+      expect(deaf.listeners).toBe(0)
     })
   })
 })

@@ -1,13 +1,30 @@
-import { createTask, currentTask, Future, gather, Lock, Queue, run, sleep, taskGroup, timeout } from "@corral/core"
+import {
+  type Awaitable,
+  createTask,
+  currentTask,
+  Future,
+  gather,
+  getRunningLoop,
+  Lock,
+  Queue,
+  Runner,
+  run,
+  sleep,
+  taskGroup,
+  timeout,
+} from "@corral/core"
 import { ManualHost } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { lookout } from "../../src/engine/awaitable.ts"
+import { afterHost, collectGarbage } from "../collect-garbage.ts"
+import { deferred } from "../deferred.ts"
 import { ambient, eager, errorOf, expectNothingLeft } from "../harness.ts"
+import { declareGap } from "../runtime.ts"
 
 const debug = { debug: true, eager }
 
 // Where something was made is told by file and line; the file is this one.
-const HERE = /debug\.test\.ts:\d+:\d+/
+const HERE = /debug\.test\.ts(\?\S*)?:\d+:\d+/
 
 describe("debug mode: an operation that was never awaited", () => {
   it("is reported when the run ends, with its kind and where it was made", () => {
@@ -91,6 +108,86 @@ describe("debug mode: an operation that was never awaited", () => {
     first.advance(1_000)
     await ended
     expect([first.warnings.length, second.warnings.length]).toEqual([1, 1])
+  })
+})
+
+describe("debug mode, while a run with it is under way", () => {
+  it("does not look at the operations of a run without it, nor at those that are made outside of any", async () => {
+    const [watched, plain] = [new ManualHost(), new ManualHost()]
+    const ended = run(() => sleep(1_000), { ...debug, host: watched })
+    watched.settle()
+    sleep(1)
+    const slept = plain.run(
+      function* () {
+        sleep(2)
+        return yield* sleep(3, "slept")
+      },
+      { eager },
+    )
+    expect(slept).toBe("slept")
+    watched.advance(1_000)
+    await ended
+    expect([watched.warnings, plain.warnings]).toEqual([[], []])
+  })
+
+  it("reports what a callback made and nobody awaited, once: not again if another run awaits it after all", () => {
+    const hosts = [new ManualHost(), new ManualHost()] as const
+    const made: Awaitable<string>[] = []
+    hosts[0].run(function* () {
+      getRunningLoop().callSoon(() => made.push(sleep(1, "late")))
+      yield* sleep(1)
+    }, debug)
+    expect(hosts[0].warnings.length).toBe(1)
+    expect(hosts[0].warnings[0]).toContain("was never awaited, so it never happened: Sleep, made at ")
+    expect(hosts[1].run(() => made[0] as Awaitable<string>, debug)).toBe("late")
+    expect([hosts[0].warnings.length, hosts[1].warnings.length]).toEqual([1, 0])
+  })
+
+  it("reports an operation when it is collected, unless it was awaited", async () => {
+    const reported = deferred()
+    class HearingHost extends ManualHost {
+      override warn(message: string): void {
+        super.warn(message)
+        reported.resolve()
+      }
+    }
+    const host = new HearingHost()
+    const runner = new Runner({ ...debug, host })
+    const ended = runner.run(function* () {
+      yield* sleep(0)
+      new Lock().acquire()
+    })
+    host.settle()
+    await ended
+    await collectGarbage()
+    await reported.promise
+    await afterHost() // the registry has told of both by now, in whatever order
+    expect(host.warnings.map((warning) => /happened: (\w+)/.exec(warning)?.[1])).toEqual(["Acquire"])
+    await runner.close()
+    expect(host.warnings.length).toBe(1)
+    expectNothingLeft(host)
+  })
+})
+
+describe("debug mode on a runtime that tells no stack", () => {
+  it("reports all the same, and says that it does not know the place", () => {
+    const host = new ManualHost()
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
+    try {
+      if (new Error().stack?.includes("debug.test"))
+        declareGap("stacks cannot be switched off: no Error.stackTraceLimit")
+      host.run(function* () {
+        sleep(1)
+        host.pass(200)
+      }, debug)
+    } finally {
+      Error.stackTraceLimit = limit
+    }
+    expect(host.warnings).toEqual([
+      '<Task "main" done> blocked the loop for 200 ms in one step; created at an unknown place',
+      "An operation was never awaited, so it never happened: Sleep, made at an unknown place",
+    ])
   })
 })
 

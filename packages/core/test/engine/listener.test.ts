@@ -40,7 +40,7 @@ describe("DoneCallback", () => {
       const reported: unknown[] = []
       const failure = new Error("broken")
       const callback = (body: () => void) =>
-        new DoneCallback<null>(getRunningLoop(), body, copyContext(), (error) => reported.push(error))
+        new DoneCallback<null>(getRunningLoop(), body, copyContext(), null, (error) => reported.push(error))
       callback(() => {}).run(null)
       callback(() => {
         throw failure

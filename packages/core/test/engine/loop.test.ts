@@ -1,4 +1,5 @@
 import {
+  type Ambient,
   createTask,
   currentTask,
   getRunningLoop,
@@ -404,6 +405,32 @@ describe("getRunningLoop()", () => {
       note()
     })
     expect(loops.size).toBe(2)
+  })
+})
+
+describe("what the host carries", () => {
+  it("is captured where a task is created, unless the run is told not to; the loop itself always has its own", () => {
+    const captures = [true, false].map((hostContext) => {
+      let captured = 0
+      const ambient: Ambient = {
+        run: (_owner, body) => body(),
+        current: () => undefined,
+        capture: () => {
+          captured++
+          return { enter: (method, self, argument) => method.call(self, argument) }
+        },
+      }
+      const main = function* () {
+        const before = captured
+        yield* createTask(sleep(1))
+        return captured - before
+      }
+      return [runProgram(main, { hostContext }, new ManualHost({ ambient })), captured > 0]
+    })
+    expect(captures).toEqual([
+      [1, true],
+      [0, true],
+    ])
   })
 })
 

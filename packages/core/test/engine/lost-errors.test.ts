@@ -1,8 +1,10 @@
-import { createTask, Future, sleep } from "@corral/core"
+import { createTask, Future, Runner, sleep } from "@corral/core"
 import { ManualHost } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { Failure, LostErrors } from "../../src/engine/lost-errors.ts"
-import { eager, errorOf } from "../harness.ts"
+import { afterHost, collectGarbage } from "../collect-garbage.ts"
+import { deferred } from "../deferred.ts"
+import { eager, errorOf, expectNothingLeft } from "../harness.ts"
 
 describe("an error that nobody has looked at", () => {
   it("of a future is reported when the loop closes", () => {
@@ -88,6 +90,36 @@ describe("an error that nobody has looked at", () => {
       yield* errorOf(() => awaited)
     })
     expect(host.lost).toEqual([])
+  })
+})
+
+describe("a future that is collected while its loop runs", () => {
+  it("has its error reported then, unless somebody has looked at it", async () => {
+    const reported = deferred()
+    class HearingHost extends ManualHost {
+      override reportLost(error: unknown, where: string): void {
+        super.reportLost(error, where)
+        reported.resolve()
+      }
+    }
+    const host = new HearingHost()
+    const runner = new Runner({ host, eager })
+    const ended = runner.run(function* () {
+      const heard = new Future<void>()
+      heard.setException("heard")
+      heard.exception()
+      new Future<void>().setException("unheard")
+    })
+    host.settle()
+    await ended
+    await collectGarbage()
+    await reported.promise
+    await afterHost() // the registry has told of both by now, in whatever order
+    const losses = [{ error: "unheard", where: "<Future done>: nobody looked at its error" }]
+    expect(host.lost).toEqual(losses)
+    await runner.close()
+    expect(host.lost.splice(0)).toEqual(losses)
+    expectNothingLeft(host)
   })
 })
 

@@ -1,6 +1,7 @@
-import { call, createTask, currentTask, InvalidStateError, Runner, sleep } from "@corral/core"
+import { call, createTask, currentTask, InvalidStateError, Runner, sleep, type Task, timeout } from "@corral/core"
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
+import { deferred } from "../deferred.ts"
 import { runAsync } from "../harness.ts"
 
 describe("an await of an async function", () => {
@@ -14,6 +15,22 @@ describe("an await of an async function", () => {
       expect(await promise).toBe("well rested")
     })
   })
+
+  it("that ends with a thenable keeps a cancellation by that thenable for the next await", async () => {
+    await runAsync(async () => {
+      const task: Task<string> = createTask(async () => {
+        const value = {
+          get then() {
+            task.cancel("while its value is handed over")
+            return undefined
+          },
+        }
+        expect(await sleep(1, value)).toBe(value)
+        return await sleep(1_000, "never")
+      })
+      await expect(task.toPromise()).rejects.toHaveProperty("message", "while its value is handed over")
+    })
+  })
 })
 
 describe("Task.do()", () => {
@@ -24,6 +41,24 @@ describe("Task.do()", () => {
       const results = await Promise.all([main.do(sleep(3, "a")), main.do(sleep(1, "b")), main.do(sleep(2, "c"))])
       expect(results).toEqual(["a", "b", "c"])
     })
+  })
+})
+
+describe("Task.do() on a host without an ambient", () => {
+  it("awaits outside of the blocks that run side by side: the deadline of none of them cancels it", async () => {
+    await runAsync(
+      async () => {
+        const main = currentTask() as Task<unknown>
+        const foreign = deferred()
+        const blocks = [10, 20].map((ms) => main.do(timeout(ms, () => foreign.promise)))
+        await Promise.resolve() // from here on, code does not know its task
+        expect(await main.do(sleep(30, "undisturbed"))).toBe("undisturbed")
+        foreign.resolve()
+        await Promise.all(blocks)
+      },
+      {},
+      new ManualHost({ auto: true }),
+    )
   })
 })
 

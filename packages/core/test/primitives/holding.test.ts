@@ -22,18 +22,18 @@ interface Holdable {
   with<T>(body: Body<T>): Awaitable<T>
 }
 
-const holdables: readonly { readonly name: string; make(): Holdable }[] = [
-  { name: "Lock", make: () => new Lock() },
-  { name: "Condition", make: () => new Condition() },
-  { name: "Semaphore", make: () => new Semaphore(1) },
-  { name: "BoundedSemaphore", make: () => new BoundedSemaphore(1) },
+const holdables: readonly (readonly [name: string, make: () => Holdable])[] = [
+  ["Lock", () => new Lock()],
+  ["Condition", () => new Condition()],
+  ["Semaphore", () => new Semaphore(1)],
+  ["BoundedSemaphore", () => new BoundedSemaphore(1)],
 ]
 
 function* done(): Generator<never, string, unknown> {
   return "done"
 }
 
-describe.each(holdables)("$name.with()", ({ name, make }) => {
+describe.each(holdables)("%s.with()", (name, make) => {
   testWaiting(function* () {
     const held = make()
     yield* held.acquire()

@@ -1,5 +1,6 @@
 import { BoundedSemaphore, Condition, InvalidStateError, Lock } from "@corral/core"
 import { describe, expect, it } from "vitest"
+import { dispose } from "../../src/engine/disposal.ts"
 import { errorOf, runProgram } from "../harness.ts"
 
 describe("Lease", () => {
@@ -10,7 +11,7 @@ describe("Lease", () => {
       yield* semaphore.acquire()
       lease.release()
       lease.release()
-      lease[Symbol.dispose]()
+      lease[dispose]()
       expect(String(semaphore)).toBe("<BoundedSemaphore 1 free, 0 waiting>")
     })
   })

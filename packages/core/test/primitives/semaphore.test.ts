@@ -5,9 +5,9 @@ import { expectCancelled, runProgram, startWaiting } from "../harness.ts"
 import { atOnce, testWaiting } from "../waiting.ts"
 
 describe.each([
-  { name: "Semaphore", make: (value?: number) => new Semaphore(value) },
-  { name: "BoundedSemaphore", make: (value?: number) => new BoundedSemaphore(value) },
-])("$name.acquire()", ({ make }) => {
+  ["Semaphore", (value?: number) => new Semaphore(value)],
+  ["BoundedSemaphore", (value?: number) => new BoundedSemaphore(value)],
+] as const)("%s.acquire()", (_name, make) => {
   testWaiting(function* () {
     const semaphore = make()
     yield* semaphore.acquire()

@@ -27,6 +27,16 @@ describe("Waiters", () => {
     expect([line.length, line.staying]).toEqual([0, 0])
   })
 
+  it("cannot cancel who was woken, nor anybody twice", () => {
+    const line = new Waiters({})
+    const [woken, cancelled] = [line.join(), line.join()]
+    line.wakeNext()
+    expect([woken.cancel(), cancelled.cancel(), cancelled.cancel()]).toEqual([false, true, false])
+    expect([woken.cancelled(), line.staying]).toEqual([false, 1])
+    expect(line.leave(woken)).toBe(true)
+    expect(line.staying).toBe(0)
+  })
+
   it("passes over who was cancelled", () => {
     const line = new Waiters({})
     const [first, second, third] = [line.join(), line.join(), line.join()]

@@ -3,6 +3,7 @@ import {
   createTask,
   currentTask,
   Event,
+  Future,
   getRunningLoop,
   InvalidStateError,
   Runner,
@@ -13,6 +14,7 @@ import {
 import { setDefaultHost } from "@corral/core/adapter-kit"
 import { ManualHost } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
+import { afterHost, collectGarbage } from "../collect-garbage.ts"
 import { ambient, expectNothingLeft } from "../harness.ts"
 
 // The default host is one for the whole process: this test comes first.
@@ -87,6 +89,18 @@ describe("setDefaultHost()", () => {
     })
     await expect(failing.then()).rejects.toMatchObject({ errors: [{ message: "own" }] })
     expectNothingLeft(host)
+  })
+
+  it("the error of a future that fails outside of any task is reported once nobody can look at it any more", async () => {
+    const host = useNewHost()
+    const failure = new RangeError("own")
+    new Future<void>().setException(failure)
+    const looked = new Future<void>()
+    looked.setException(failure)
+    expect(looked.exception()).toBe(failure)
+    await collectGarbage()
+    await afterHost()
+    expect(host.lost).toEqual([{ error: failure, where: "<Future done>: nobody looked at its error" }])
   })
 
   it("no task is running outside of them", () => {

@@ -71,6 +71,25 @@ describe("run()", () => {
     expect(host.lost.map(({ where }) => where)).toEqual(['<Task "left" done>, cancelled when the run ended'])
   })
 
+  it("cancels the tasks that are left in the turn after main's last, however many turns the host would let follow", async () => {
+    for (const slice of [0, 4]) {
+      class SlicedHost extends ManualHost {
+        override readonly slice = slice
+      }
+      const host = new SlicedHost({ auto: true, ambient })
+      let steps = 0
+      const main = function* () {
+        createTask(function* () {
+          for (; steps < 50; steps++) yield* sleep(0)
+        })
+        yield* sleep(0)
+      }
+      await run(main, { host, eager })
+      expect(steps).toBe(eager ? 2 : 1)
+      expectNothingLeft(host)
+    }
+  })
+
   it("rejects with the CancelledError when it is asked to stop", async () => {
     const host = makeHost()
     const running = run(

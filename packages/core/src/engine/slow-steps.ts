@@ -1,0 +1,26 @@
+import { creationSite } from "./call-site.ts"
+import type { ReadyQueue } from "./ready-queue.ts"
+import { Timer } from "./timers.ts"
+
+/** What takes longer than this many milliseconds is reported. */
+const SLOW_STEP = 100
+
+/** A loop, seen by who watches it. */
+interface Watched {
+  readonly host: { warn?(message: string): void }
+  time(): number
+}
+
+/** Runs what is next in a turn, and reports it if it blocked the loop: a step of a task, or a callback. */
+export function watchNext(ready: ReadyQueue, loop: Watched): void {
+  const next = ready.next
+  const target = next instanceof Timer ? next.target : next // a timer forgets what it has run
+  const began = loop.time()
+  ready.runNext()
+  const took = loop.time() - began
+  if (took < SLOW_STEP) return
+  const who = target?.root ?? target
+  const site = who === null ? undefined : creationSite(who)
+  const where = site === undefined ? "" : `; created at ${site}`
+  loop.host.warn?.(`${who} blocked the loop for ${Math.round(took)} ms in one step${where}`)
+}
