@@ -20,11 +20,13 @@ export interface HostResource {
  * @differs Python has one kind of context, contextvars
  */
 export function makeAmbient(owners: OwnerStorage, Resource: new (type: string) => HostResource): Ambient {
-  class Scope implements AmbientScope {
-    readonly #resource = new Resource("corral")
+  class Scope extends Resource implements AmbientScope {
+    constructor() {
+      super("corral")
+    }
 
     enter<S, A>(method: (this: S, argument: A) => void, self: S, argument: A): void {
-      this.#resource.runInAsyncScope(method, self, argument)
+      this.runInAsyncScope(method, self, argument)
     }
   }
   const capture = (): AmbientScope => new Scope()

@@ -91,7 +91,7 @@ export class TaskGroup implements Listener {
     if (this.#state === "closed" || this.#stopped) return
     this.#stopped = true
     if (this.#aborting) return
-    this.#abort()
+    this.abort()
     this.#cancelParent()
   }
 
@@ -112,7 +112,7 @@ export class TaskGroup implements Listener {
     if (failure === undefined) return
     this.#errors.push(failure.error)
     if (this.#aborting || this.#parentCancelled) return
-    this.#abort()
+    this.abort()
     this.#cancelParent()
   }
 
@@ -121,11 +121,11 @@ export class TaskGroup implements Listener {
     this.#state = "closing"
   }
 
-  /** Cancels the tasks, in the order of their creation. @internal */
-  abortOnce(): boolean {
-    if (this.#aborting) return false
-    this.#abort()
-    return true
+  /** Cancels the tasks, once, in the order of their creation. @internal */
+  abort(): void {
+    if (this.#aborting) return
+    this.#aborting = true
+    for (const task of this.#tasks) task.cancel()
   }
 
   /** What to wait for until the last task has ended; null if none is left. @internal */
@@ -162,11 +162,6 @@ export class TaskGroup implements Listener {
       parent.cancel()
     }
     return { error: new ExceptionGroup("unhandled errors in a TaskGroup", errors) }
-  }
-
-  #abort(): void {
-    this.#aborting = true
-    for (const task of this.#tasks) task.cancel()
   }
 
   #cancelParent(): void {
@@ -212,8 +207,12 @@ class GroupBlock<T> extends Block<T> {
       this.#bodyError = { error }
       if (error instanceof CancelledError) this.#cancellation = { error }
       group.close()
-      group.abortOnce()
-    } else if (group.abortOnce()) this.#cancellation = { error }
+      group.abort()
+    } else {
+      // Also when the tasks are being cancelled already, by `cancel`: whose it is, the group knows at its end.
+      group.abort()
+      this.#cancellation ??= { error }
+    }
     return this.#wait(group)
   }
 

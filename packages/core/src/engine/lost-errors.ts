@@ -43,11 +43,13 @@ export class LostErrors {
   watch(future: object, failure: Failure, whose: string): void {
     this.#unseen.set(failure, whose)
     failure.keptBy(this)
-    this.#collected.register(future, failure)
+    this.#collected.register(future, failure, failure)
   }
 
+  // What is registered is held, and an error leads back to its future: by its stack, its cause, its group.
   forget(failure: Failure): void {
     this.#unseen.delete(failure)
+    this.#collected.unregister(failure)
   }
 
   report(failure: Failure): void {

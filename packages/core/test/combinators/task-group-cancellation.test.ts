@@ -8,7 +8,10 @@ import {
   InvalidStateError,
   sleep,
   type TaskGroup,
+  TimeoutError,
   taskGroup,
+  timeout,
+  wait,
 } from "@corral/core"
 import { recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
@@ -245,6 +248,48 @@ describe("taskGroup(): cancellation", () => {
 })
 
 describe("TaskGroup.cancel()", () => {
+  it.each(["before", "after"])("does not swallow a cancellation from outside that comes %s it", (when) => {
+    runProgram(function* () {
+      const task = yield* startWaiting(() =>
+        taskGroup(function* (group) {
+          group.createTask(function* () {
+            try {
+              yield* new Event().wait()
+            } finally {
+              yield* sleep(10)
+            }
+          })
+          getRunningLoop().callLater(when === "before" ? 2 : 1, () => group.cancel())
+        }),
+      )
+      getRunningLoop().callLater(when === "before" ? 1 : 2, () => task.cancel("outside"))
+      yield* wait([task])
+      expect(task.cancelled()).toBe(true)
+      expect(task.cancelling()).toBe(1)
+    })
+  })
+
+  it("does not swallow the deadline of a timeout around the group", () => {
+    runProgram(function* () {
+      const error = yield* errorOf(() =>
+        timeout(5, () =>
+          taskGroup(function* (group) {
+            group.createTask(function* () {
+              try {
+                yield* new Event().wait()
+              } finally {
+                yield* sleep(10)
+              }
+            })
+            yield* sleep(1)
+            group.cancel()
+          }),
+        ),
+      )
+      expect(error).toBeInstanceOf(TimeoutError)
+    })
+  })
+
   it("interrupts the body and the tasks; the group ends without an error and gives undefined", () => {
     runProgram(function* () {
       const order = recordOrder()

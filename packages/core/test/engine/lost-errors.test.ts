@@ -123,6 +123,33 @@ describe("a future that is collected while its loop runs", () => {
   })
 })
 
+describe("a loop that lives long", () => {
+  it("does not hold the errors that somebody has looked at, nor the futures to which they lead back", async () => {
+    const host = new ManualHost()
+    const runner = new Runner({ host, eager })
+    const kept: WeakRef<object>[] = []
+    const ended = runner.run(function* () {
+      for (let n = 0; n < 10; n++) {
+        const task = createTask(function* () {
+          yield* sleep(1)
+          const error = new Error("looked at", { cause: task })
+          kept.push(new WeakRef(error))
+          throw error
+        })
+        yield* errorOf(() => task)
+      }
+    })
+    host.advance(100)
+    await ended
+    await collectGarbage()
+    await afterHost()
+    expect(kept.length).toBe(10)
+    // The engine itself may hold the last of them in a register.
+    expect(kept.filter((each) => each.deref() !== undefined).length).toBeLessThanOrEqual(1)
+    await runner.close()
+  })
+})
+
 describe("LostErrors", () => {
   it("reports a failure once, and none that was seen in between", () => {
     const host = new ManualHost()
