@@ -3,7 +3,8 @@
  *
  *     npm run coverage
  *
- * Prints a table, and then each statement, branch and function that nothing reaches: test it, or delete it.
+ * Prints a table, and then each statement, branch and function that nothing reaches: test it, or delete it. Fails if it
+ * is a whole line.
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -44,6 +45,7 @@ try {
       "--coverage.reporter=json",
       `--coverage.reportsDirectory=${folder}`,
       "--coverage.reportOnFailure",
+      "--coverage.thresholds.lines=100",
     ],
     { cwd: ROOT, stdio: "inherit" },
   )

@@ -1,8 +1,10 @@
 import { firstDifference } from "./divergence.ts"
 import { type Ending, endingOf, withoutMessages } from "./ending.ts"
 import { generatorSyntax } from "./generator-syntax.ts"
+import type { Played } from "./play.ts"
+import { playAsync } from "./play-async.ts"
 import type { Program } from "./program.ts"
-import { playAsync, playAtOnce } from "./run-program.ts"
+import { playAtOnce } from "./run-program.ts"
 import { scheduled } from "./schedules.ts"
 
 /** So many schedules are tried to find one that leads to an ending. */
@@ -24,10 +26,15 @@ export type AsyncEnd =
  * Runs a program in async syntax and looks for a schedule under which the exact syntax ends in the same way.
  *
  * @param schedules how many are tried
+ * @param played the program's run in async syntax; by default on the manual host
  */
-export async function checkAsync(program: Program, schedules: number = MAX_SCHEDULES): Promise<AsyncEnd> {
+export async function checkAsync(
+  program: Program,
+  schedules: number = MAX_SCHEDULES,
+  played: Promise<Played> = playAsync(program),
+): Promise<AsyncEnd> {
   const expected = endingOf(playAtOnce(program, generatorSyntax))
-  const ending = endingOf(await playAsync(program))
+  const ending = endingOf(await played)
   const butForMessages = withoutMessages(ending.whole)
   let foundButForMessages = false
   let candidate = expected

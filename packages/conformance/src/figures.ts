@@ -6,11 +6,12 @@
 import { checkAsync, freedomOf } from "./async-check.ts"
 import { firstDivergence } from "./divergence.ts"
 import { readGolden } from "./golden.ts"
-import { playAsync, runProgram } from "./run-program.ts"
+import { playAsync } from "./play-async.ts"
+import { runProgram } from "./run-program.ts"
 import { sideBySide } from "./side-by-side.ts"
 import { Tally } from "./tally.ts"
 
-const golden = readGolden()
+const golden = await readGolden()
 const tally = new Tally()
 for (const { file, programs } of golden) {
   for (const program of programs) {

@@ -1,23 +1,40 @@
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
+import { asyncSyntax } from "./async-syntax.ts"
 import { generatorSyntax } from "./generator-syntax.ts"
 import type { Played } from "./play.ts"
+import { playAsync } from "./play-async.ts"
+import { playReal } from "./play-real.ts"
 import type { Program } from "./program.ts"
 import { readPrograms } from "./read-programs.ts"
-import { playAsync, playAtOnce } from "./run-program.ts"
+import { playAtOnce } from "./run-program.ts"
 import { sideBySide } from "./side-by-side.ts"
 
-const USAGE = "usage: npm run --silent conformance -- PROGRAMS.jsonl OUT.jsonl [--syntax generator|async]"
+const USAGE =
+  "usage: npm run --silent conformance -- PROGRAMS.jsonl OUT.jsonl [--syntax generator|async] [--host manual|real]"
 
-const PLAYERS: Record<string, (program: Program) => Played | Promise<Played>> = {
-  generator: (program) => playAtOnce(program, generatorSyntax),
-  async: playAsync,
+type Player = (program: Program) => Played | Promise<Played>
+
+/** By syntax and host. */
+const PLAYERS: Record<string, Record<string, Player>> = {
+  generator: {
+    manual: (program) => playAtOnce(program, generatorSyntax),
+    real: (program) => playReal(program, generatorSyntax),
+  },
+  async: {
+    manual: playAsync,
+    real: (program) => playReal(program, asyncSyntax),
+  },
 }
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { syntax: { type: "string" } } })
+  const options = {
+    syntax: { type: "string", default: "generator" },
+    host: { type: "string", default: "manual" },
+  } as const
+  const { positionals, values } = parseArgs({ allowPositionals: true, options })
   const [source, target] = positionals
-  const player = PLAYERS[values.syntax ?? "generator"]
+  const player = PLAYERS[values.syntax]?.[values.host]
   if (source === undefined || target === undefined || positionals.length > 2 || player === undefined) {
     throw new TypeError(USAGE)
   }

@@ -23,10 +23,7 @@ export interface Played {
  * It pauses before every turn but the first: async functions need the microtasks that run in between.
  */
 export function* play(program: Program, syntax: Syntax): Generator<undefined, Played, undefined> {
-  const host = new TracedHost((error, where) => {
-    // When such errors are reported depends on the garbage collector: `unretrieved` lists them instead.
-    if (!where.endsWith("nobody looked at its error")) run.log(CALLBACK, "unhandled", showError(error))
-  }, syntax.ambient)
+  const host = new TracedHost((error, where) => logLost(run, error, where), syntax.ambient)
   const run = syntax.run(program, () => host.now())
   const runner = new Runner({ host, eager: program.eager_factory ?? false })
   let turns = 0
@@ -55,7 +52,14 @@ export function* play(program: Program, syntax: Syntax): Generator<undefined, Pl
   return playedOut(run, host.now())
 }
 
-function playedOut(run: Run, time: number): Played {
+/** Logs an error that no task has received. */
+export function logLost(run: Run, error: unknown, where: string): void {
+  // When such errors are reported depends on the garbage collector: `unretrieved` lists them instead.
+  if (!where.endsWith("nobody looked at its error")) run.log(CALLBACK, "unhandled", showError(error))
+}
+
+/** What is left of a run that is over. */
+export function playedOut(run: Run, time: number): Played {
   const { main, tasks } = run.names
   const lost: Result["unretrieved"] = []
   for (const [name, future] of [...run.objects.futures, ...tasks]) {

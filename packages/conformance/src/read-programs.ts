@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
+import { parsePrograms } from "./parse-programs.ts"
 import type { Program } from "./program.ts"
 
 /**
@@ -10,14 +11,5 @@ import type { Program } from "./program.ts"
 export function readPrograms<P extends Program = Program>(path: string | URL): P[] {
   const data = readFileSync(path)
   const text = String(path).endsWith(".gz") ? gunzipSync(data).toString() : data.toString()
-  const programs: P[] = []
-  for (const [index, line] of text.split("\n").entries()) {
-    if (line.trim() === "") continue
-    try {
-      programs.push(JSON.parse(line))
-    } catch (error) {
-      throw new SyntaxError(`Cannot read line ${index + 1} of ${path}: it is not JSON`, { cause: error })
-    }
-  }
-  return programs
+  return parsePrograms(text, path)
 }

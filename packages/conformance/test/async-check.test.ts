@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest"
 import { checkAsync, freedomOf } from "../src/async-check.ts"
 import { endingOf, withoutMessages } from "../src/ending.ts"
 import { generatorSyntax } from "../src/generator-syntax.ts"
+import { playAsync } from "../src/play-async.ts"
 import type { Block, Program } from "../src/program.ts"
-import { playAsync, playAtOnce } from "../src/run-program.ts"
+import { playAtOnce } from "../src/run-program.ts"
 import { scheduled } from "../src/schedules.ts"
 
 const program = (main: Block, objects: Program["objects"] = {}): Program => ({ name: "test", objects, main })

@@ -5,7 +5,7 @@ import { runProgram } from "../src/run-program.ts"
 
 // What `npm run mutate` runs of the golden programs: one or more for each rule. The random ones would take too long,
 // once for each mutant.
-const { programs } = readGolden().find(({ file }) => file === "named.jsonl")!
+const { programs } = (await readGolden()).find(({ file }) => file === "named.jsonl")!
 
 describe("the golden programs with a name", () => {
   it.each(programs)("$name: its trace is CPython's", (program) => {

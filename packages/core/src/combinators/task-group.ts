@@ -209,9 +209,10 @@ class GroupBlock<T> extends Block<T> {
       group.close()
       group.abort()
     } else {
-      // Also when the tasks are being cancelled already, by `cancel`: whose it is, the group knows at its end.
       group.abort()
-      this.#cancellation ??= { error }
+      // Also when the tasks are being cancelled already, by `cancel`: whose it is, the group knows at its end. An error of
+      // the body's goes first.
+      if (this.#bodyError === null) this.#cancellation ??= { error }
     }
     return this.#wait(group)
   }
