@@ -53,9 +53,8 @@ export class LostErrors {
   }
 
   report(failure: Failure): void {
-    const whose = this.#unseen.get(failure)
-    if (whose === undefined) return
-    this.#unseen.delete(failure)
+    const whose = this.#unseen.get(failure) as string // what is forgotten is not registered any more
+    this.forget(failure)
     this.#host.reportLost(failure.error, whose)
   }
 

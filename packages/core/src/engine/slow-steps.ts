@@ -18,9 +18,9 @@ export function watchNext(ready: ReadyQueue, loop: Watched): void {
   const began = loop.time()
   ready.runNext()
   const took = loop.time() - began
-  if (took < SLOW_STEP) return
-  const who = target?.root ?? target
-  const site = who === null ? undefined : creationSite(who)
+  if (took < SLOW_STEP || target === null) return
+  const who = target.root ?? target
+  const site = creationSite(who)
   const where = site === undefined ? "" : `; created at ${site}`
   loop.host.warn?.(`${who} blocked the loop for ${Math.round(took)} ms in one step${where}`)
 }

@@ -245,6 +245,41 @@ describe("debug mode: a step that blocks the loop", () => {
   })
 })
 
+describe("debug mode: a callback that blocks the loop", () => {
+  it("is reported, by callSoon, a timer or a future, with where it was scheduled", () => {
+    const host = new ManualHost()
+    host.run(function* () {
+      const loop = getRunningLoop()
+      loop.callSoon(() => host.pass(100))
+      loop.callLater(5, () => host.pass(200))
+      const future = new Future<void>()
+      future.addDoneCallback(() => host.pass(300))
+      future.setResult()
+      yield* sleep(1_000)
+    }, debug)
+    const [soon, done, later, ...others] = host.warnings
+    expect(soon).toMatch(/^<Handle> blocked the loop for 100 ms in one step; created at /)
+    expect(soon).toMatch(HERE)
+    expect(done).toBe("<done callback> blocked the loop for 300 ms in one step")
+    expect(later).toMatch(/^<Handle> blocked the loop for 200 ms in one step; created at /)
+    expect(others).toEqual([])
+  })
+
+  it("is not looked for behind a timer that was cancelled when it was due already", () => {
+    const host = new ManualHost()
+    host.run(function* () {
+      const loop = getRunningLoop()
+      loop.callLater(5, () => {
+        second.cancel()
+        host.pass(50)
+      })
+      const second = loop.callLater(5, () => host.pass(200))
+      yield* sleep(1_000)
+    }, debug)
+    expect(host.warnings).toEqual([])
+  })
+})
+
 describe("debug mode: a task that swallows its cancellation", () => {
   it("is reported when it ends normally, with where it was created", () => {
     const host = new ManualHost()
