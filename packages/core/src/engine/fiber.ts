@@ -98,11 +98,12 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     else this.cancelNextStep(message)
   }
 
-  /** Hands a cancellation that has not been thrown in yet to another fiber. @internal */
-  moveCancellation(to: Fiber<unknown>): void {
-    if (!this.mustCancel) return
+  /** Hands a cancellation that has not been thrown in yet to another fiber; false if there is none. @internal */
+  moveCancellation(to: Fiber<unknown>): boolean {
+    if (!this.mustCancel) return false
     this.mustCancel = false
     to.cancelNextStep(this.cancelReason)
+    return true
   }
 
   /** A signal that the next request to cancel aborts; made when it is asked for. @internal */

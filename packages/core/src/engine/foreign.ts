@@ -81,6 +81,10 @@ class AbortableWork<T> extends Future<T> {
     this.#controller = controller
   }
 
+  override toString(): string {
+    return "abortable(…)"
+  }
+
   follow(promise: PromiseLike<T>): void {
     promise.then(
       (value) => this.#end(() => this.settle(SUCCEEDED, value)),

@@ -18,6 +18,8 @@ export class Guest<T> extends Future<T> implements Owner {
   /** Settles the guest, once its promise has settled and its last strand has ended. */
   #end: (() => void) | null = null
   #lookingForMore = false
+  /** The strand that took the cancellation which the fiber had kept, until it arrives there, in the next turn. */
+  #receiver: Strand<unknown> | null = null
 
   constructor(fiber: Fiber<unknown>) {
     super()
@@ -92,9 +94,22 @@ export class Guest<T> extends Future<T> implements Owner {
     for (const strand of [...this.strands].reverse()) next.push(strand)
   }
 
+  /** A strand begins: it takes a kept cancellation, or a copy of the one that has not arrived yet at a strand beside it. */
+  began(strand: Strand<unknown>): void {
+    this.strands.add(strand)
+    if (this.fiber.moveCancellation(strand)) this.#receiver = strand
+    else if (this.#receiver !== null) strand.shareCancellation(this.#receiver.cancelMessage)
+  }
+
+  /** A strand goes on after a wait: what it took has arrived. */
+  wentOn(strand: Strand<unknown>): void {
+    if (this.#receiver === strand) this.#receiver = null
+  }
+
   /** A strand has ended; with the last of them, so does a guest whose promise has settled. */
   left(strand: Strand<unknown>): void {
     this.strands.delete(strand)
+    this.wentOn(strand)
     if (this.#end !== null) this.#endWhenQuiet()
   }
 
@@ -124,6 +139,8 @@ export class Strand<T> extends Fiber<T> {
   readonly #guest: Guest<unknown>
   readonly #resolve: (value: T) => void
   readonly #reject: (error: unknown) => void
+  /** The cancellation that is on its way here is a copy: the strand that has the original sees to it that it is not lost. */
+  #shares = false
 
   constructor(guest: Guest<unknown>, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
     super(guest.loop, guest.context, frame, guest)
@@ -135,9 +152,21 @@ export class Strand<T> extends Fiber<T> {
 
   /** Runs up to the first wait, at once; a cancellation that was kept for this await arrives there. */
   start(): void {
-    this.#guest.strands.add(this as Strand<unknown>) // a set of strands never settles them
-    this.#guest.fiber.moveCancellation(this)
+    this.#guest.began(this as Strand<unknown>) // a guest never settles its strands
     this.step(undefined)
+  }
+
+  /** Is cancelled at its first wait as a strand beside it is. */
+  shareCancellation(message: string | undefined): void {
+    this.#shares = true
+    this.cancelNextStep(message)
+  }
+
+  /** @internal */
+  override run(woken: unknown): void {
+    this.#shares = false
+    this.#guest.wentOn(this as Strand<unknown>) // as above
+    super.run(woken)
   }
 
   override get root(): Fiber<unknown> {
@@ -156,7 +185,7 @@ export class Strand<T> extends Fiber<T> {
 
   /** @internal */
   protected override succeed(value: T): void {
-    this.moveCancellation(this.#guest.fiber)
+    this.#handBack()
     this.settle(SUCCEEDED, value)
     this.#resolve(value)
     this.#leave()
@@ -164,10 +193,15 @@ export class Strand<T> extends Fiber<T> {
 
   /** @internal */
   protected override break(error: unknown): void {
-    this.moveCancellation(this.#guest.fiber)
+    this.#handBack()
     this.settle(CANCELLED, undefined)
     this.#reject(error)
     this.#leave()
+  }
+
+  /** It ends without another wait: what has not arrived is kept for the function's next await. */
+  #handBack(): void {
+    if (!this.#shares) this.moveCancellation(this.#guest.fiber)
   }
 
   #leave(): void {

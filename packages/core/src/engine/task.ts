@@ -225,18 +225,14 @@ export function currentTask(): Task<unknown> | null {
 }
 
 /**
- * Lists the tasks of the running loop that have not ended, in the order of their creation.
+ * Lists the tasks of a loop that have not ended, in the order of their creation.
  *
- * @throws {InvalidStateError} it is called outside of any task
+ * @param loop by default the one on which the calling code runs
+ * @throws {InvalidStateError} no loop is given, and none runs here
  * @asyncio asyncio.all_tasks (3.14)
  * @differs the order is that of creation
  */
-export function allTasks(): Set<Task<unknown>> {
-  return tasksOf(getRunningLoop())
-}
-
-/** The tasks of a loop that have not ended, in the order of their creation. */
-export function tasksOf(loop: Loop): Set<Task<unknown>> {
+export function allTasks(loop: Loop = getRunningLoop()): Set<Task<unknown>> {
   const tasks = [...loop.families]
     .flatMap((family) => [...family])
     .filter((member): member is Task<unknown> => member instanceof Task && !member.done())

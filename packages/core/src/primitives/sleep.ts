@@ -6,8 +6,19 @@ import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 
 class Alarm extends Future<void> {
+  readonly #ms: number
+
+  constructor(ms: number) {
+    super()
+    this.#ms = ms
+  }
+
   run(): void {
     if (this.state === PENDING) this.settle(SUCCEEDED, undefined)
+  }
+
+  override toString(): string {
+    return `sleep(${this.#ms})`
   }
 }
 
@@ -28,7 +39,7 @@ class Sleep<T> extends Operation<T> {
     const loop = currentFiber().loop
     this.#loop = loop
     if (this.#ms <= 0) return this.suspend(undefined)
-    const alarm = new Alarm()
+    const alarm = new Alarm(this.#ms)
     this.#timer = loop.startTimer(loop.time() + this.#ms, alarm)
     return this.suspend(alarm)
   }

@@ -7,7 +7,7 @@ import { enterDebug, leaveDebug } from "../engine/debug.ts"
 import { asyncDispose } from "../engine/disposal.ts"
 import type { Future } from "../engine/future.ts"
 import { Loop } from "../engine/loop.ts"
-import { startTask, type Task, tasksOf } from "../engine/task.ts"
+import { allTasks, startTask, type Task } from "../engine/task.ts"
 import type { TaskBody } from "../engine/task-source.ts"
 import { InvalidStateError } from "../errors.ts"
 import type { AbortSignalLike, Host } from "../host.ts"
@@ -161,7 +161,7 @@ export class Runner implements AsyncDisposable {
     this.#closed.push(closed)
     if (this.#state === "closing") return
     this.#state = "closing"
-    const left = [...tasksOf(loop)].filter((task) => this.#cancel(loop, task))
+    const left = [...allTasks(loop)].filter((task) => this.#cancel(loop, task))
     const letGo = loop.host.holdOpen?.()
     const finish = (): void => {
       for (const task of left) this.#reportFailure(loop, task)

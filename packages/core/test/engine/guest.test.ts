@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   CancelledError,
   call,
   createTask,
@@ -13,6 +14,7 @@ import {
   type Task,
   taskGroup,
   timeout,
+  wait,
 } from "@corral/core"
 import { ManualHost, recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
@@ -706,6 +708,77 @@ describe("Task.do()", () => {
         new InvalidStateError('Cannot await sleep(1) for <Task "plain" pending>: it is in no async function'),
       )
       await task
+    })
+  })
+})
+
+describe("a cancellation that was kept while the function was at a foreign promise", () => {
+  /** Cancels an async function while it is at a promise, then lets it go on with what it awaits together. */
+  async function cancelBefore(together: () => Promise<unknown>): Promise<{ task: Task<unknown> }> {
+    const foreign = deferred()
+    const task: Task<unknown> = createTask(async () => {
+      await foreign.promise
+      return await together()
+    })
+    await sleep(5)
+    task.cancel("kept")
+    foreign.resolve()
+    await wait([task])
+    return { task }
+  }
+
+  it("reaches all awaits that begin together, as one that comes when they wait does", async () => {
+    await runAsync(async () => {
+      const outcomes: string[] = []
+      const note = async (operation: Awaitable<unknown>) => {
+        try {
+          await operation
+        } catch (error) {
+          outcomes.push(String(error))
+        }
+      }
+      await cancelBefore(() => Promise.all([note(sleep(1_000)), note(new Event().wait()), note(sleep(2_000))]))
+      expect(outcomes).toEqual(Array(3).fill("CancelledError: kept"))
+      expect(getRunningLoop().time()).toBe(5)
+    })
+  })
+
+  it("is not delivered again to an await of the clean-up, nor to one that begins while another branch cleans up", async () => {
+    await runAsync(async () => {
+      const cleanUp = async (ms: number) => {
+        try {
+          await taskGroup(async (group) => {
+            group.createTask(function* () {
+              try {
+                yield* sleep(1_000)
+              } finally {
+                yield* sleep(ms)
+              }
+            })
+          })
+        } finally {
+          await sleep(ms)
+        }
+      }
+      const { task } = await cancelBefore(() => Promise.allSettled([cleanUp(10), cleanUp(30)]))
+      expect(task.cancelled()).toBe(false)
+      expect(getRunningLoop().time()).toBe(65)
+    })
+  })
+
+  it("is kept further if the awaits end at once, and is lost with none of them", async () => {
+    await runAsync(async () => {
+      const queue = new Queue<number>()
+      queue.putNowait(1)
+      queue.putNowait(2)
+      const seen: unknown[] = []
+      const { task } = await cancelBefore(async () => {
+        seen.push(await Promise.all([queue.get(), queue.get()]))
+        await sleep(1_000)
+      })
+      expect(seen).toEqual([[1, 2]])
+      expect(task.cancelled()).toBe(true)
+      expect(getRunningLoop().time()).toBe(5)
     })
   })
 })
