@@ -91,8 +91,15 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a kept cancellation is not handed back",
     harm: "A cancellation that comes while an async function's await is ending never reaches the function.",
     file: "engine/guest.ts",
-    find: "this.moveCancellation(this.#guest.fiber)\n    this.settle(SUCCEEDED, value)",
-    replace: "this.settle(SUCCEEDED, value)",
+    find: "if (!this.#shares) this.moveCancellation(this.#guest.fiber)",
+    replace: "",
+  },
+  {
+    title: "a kept cancellation reaches only the first of the awaits that begin together",
+    harm: "Under Promise.all, an async function that was at a foreign promise waits on for the others.",
+    file: "engine/guest.ts",
+    find: "else if (this.#receiver !== null) strand.shareCancellation(this.#receiver.cancelMessage)",
+    replace: "",
   },
   {
     title: "a group aborts in the wrong order",
