@@ -26,7 +26,7 @@ export async function walkAsync(walk: Walk): Promise<void> {
   walk.check()
   try {
     for (let steps = random.int(1, 3); steps > 0; steps--) {
-      await (walk.depth > 0 && random.chance(0.5) ? random.pick(NESTING) : random.pick(PLAIN))(walk)
+      await drawStep(walk)(walk)
       walk.check()
     }
   } catch (error) {
@@ -41,16 +41,19 @@ export async function walkAsync(walk: Walk): Promise<void> {
   }
 }
 
+function drawStep({ random, depth, world }: Walk): Step {
+  if (!world.exact && random.chance(0.3)) return random.pick(depth > 0 ? [...RACES, ...NESTING_RACES] : RACES)
+  return random.pick(depth > 0 && random.chance(0.5) ? NESTING : PLAIN)
+}
+
 const PLAIN: readonly Step[] = [
   async (walk) => await drawWait(walk),
   async (walk) => await drawWait(walk),
-  async (walk) => await Promise.all([drawWait(walk), drawWait(walk)]),
-  async (walk) => await Promise.race([drawWait(walk), sleep(walk.random.int(0, 2)), drawWait(walk)]),
-  settleAll,
   async ({ random, world }) => await world.foreign.later(random.int(0, 2)),
   forAwaitGenerator,
   forAwaitQueue,
   cancelMyself,
+  settleAll,
 ]
 
 const NESTING: readonly Step[] = [
@@ -60,9 +63,18 @@ const NESTING: readonly Step[] = [
   inGroup,
   async (walk) => await timeout(walk.random.int(0, 8), walk.body()),
   async (walk) => await call(walk.body()),
+  withLooseTasks,
+]
+
+/** Several awaits at once, which leave waits behind that nobody looks at any more: those may get a cancellation for all. */
+const RACES: readonly Step[] = [
+  async (walk) => await Promise.all([drawWait(walk), drawWait(walk)]),
+  async (walk) => await Promise.race([drawWait(walk), sleep(walk.random.int(0, 2)), drawWait(walk)]),
+]
+
+const NESTING_RACES: readonly Step[] = [
   async (walk) => await Promise.all(sideBySide(walk)),
   async (walk) => await Promise.race(sideBySide(walk)),
-  withLooseTasks,
 ]
 
 function sideBySide(walk: Walk): Promise<void>[] {

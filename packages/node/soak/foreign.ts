@@ -2,6 +2,11 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 
+/** The server closed the connection. Each runtime has an error of its own for that. */
+export class ConnectionLost extends Error {
+  override readonly name: string = "ConnectionLost"
+}
+
 /** What is not corral's: promises of timers, and a server. */
 export class Foreign {
   readonly url: string
@@ -56,6 +61,9 @@ export class Foreign {
     this.abortables++
     try {
       await (await fetch(`${this.url}/${path}`, { signal })).text()
+    } catch (error) {
+      if (signal.aborted) throw error
+      throw new ConnectionLost(`Cannot fetch ${path}: the connection was closed`, { cause: error })
     } finally {
       this.abortables--
     }

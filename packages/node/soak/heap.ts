@@ -13,7 +13,7 @@ export class Heap {
     this.samples.push(process.memoryUsage().heapUsed / 2 ** 20)
   }
 
-  /** The means of the first and of the last third. */
+  /** The means of the first and of the last third; NaN without samples. */
   thirds(): { readonly first: number; readonly last: number } {
     const length = Math.ceil(this.samples.length / 3)
     return { first: mean(this.samples.slice(0, length)), last: mean(this.samples.slice(-length)) }

@@ -10,11 +10,14 @@ export function report({ tally, heap }: Findings, seed: number, seconds: number)
     ["rounds", whole(tally.rounds)],
     ["tasks", whole(tally.tasks)],
     ["cancellations", whole(tally.cancellations)],
-    ["swallowed by races", whole(tally.repeated)],
+    ["cancelled once more", whole(tally.repeated)],
     ["stores looked at", whole(tally.stores)],
     ...errors.map(([kind, count]) => [`ended with ${kind}`, whole(count)] as const),
-    ["heap, MB", heap.samples.map((megabytes) => megabytes.toFixed(1)).join(" ")],
-    ["first and last third", `${first.toFixed(1)} ${last.toFixed(1)}${globalThis.gc ? "" : ", without collecting"}`],
+    [
+      globalThis.gc ? "heap, MB" : "heap, MB, not collected",
+      heap.samples.map((megabytes) => megabytes.toFixed(1)).join(" ") || "not looked at",
+    ],
+    ["first and last third", `${first.toFixed(1)} ${last.toFixed(1)}`],
     ["leaks", `${tally.violations.length}`],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))

@@ -15,22 +15,23 @@ import { walkAsync } from "./async-walk.ts"
 import { spreadChaos } from "./chaos.ts"
 import { walkCoroutine } from "./coroutine-walk.ts"
 import type { CountedHost } from "./counted-host.ts"
-import type { Foreign } from "./foreign.ts"
 import { fill } from "./groups.ts"
 import type { Random } from "./random.ts"
-import type { Signals } from "./signals.ts"
-import type { Tally } from "./tally.ts"
-import { Walk, World } from "./world.ts"
+import { type Kind, type Shared, Walk, World } from "./world.ts"
 
 const DEPTH = 4
 
 /** What rounds have in common. */
-export interface Setting {
-  readonly tally: Tally
-  readonly foreign: Foreign
-  readonly signals: Signals
+export interface Setting extends Shared {
   readonly counted: CountedHost
 }
+
+const KINDS: readonly Kind[] = [
+  { syntaxes: [walkCoroutine], exact: true },
+  { syntaxes: [walkAsync], exact: true },
+  { syntaxes: [walkAsync, walkCoroutine], exact: true },
+  { syntaxes: [walkAsync, walkCoroutine], exact: false },
+]
 
 /** A round ends within a second. One that takes this long, in milliseconds, never will. */
 const STUCK_MS = 30_000
@@ -44,9 +45,8 @@ const LONG_MS = 300
  * @returns false if it did not end
  */
 export async function playRound(setting: Setting, random: Random): Promise<boolean> {
-  const { tally, foreign, signals, counted } = setting
-  const syntaxes = random.chance(0.25) ? [walkCoroutine] : [walkAsync, walkCoroutine]
-  const world = new World(tally, foreign, signals, syntaxes)
+  const { tally, counted } = setting
+  const world = new World(setting, random.pick(KINDS))
   const walk = new Walk(world, random.fork(), DEPTH, `round ${tally.rounds}`)
   const stopListeners = process.listenerCount("SIGINT")
   const options = { host: counted.host, eager: random.chance(0.3) }
@@ -81,7 +81,7 @@ async function inTime(round: Promise<void>): Promise<boolean> {
 /** The program as a coroutine: its errors are counted, and nothing is left when it has ended. */
 function* wholeCoroutine(walk: Walk): Coroutine<void> {
   const { world } = walk
-  const insisting = world.syntaxes.length === 1 ? [] : [createTask(insist(world), { name: "insisting" })]
+  const insisting = world.exact ? [] : [createTask(insist(world), { name: "insisting" })]
   try {
     yield* program(walk)
   } catch (error) {
@@ -115,8 +115,8 @@ function program(walk: Walk): Awaitable<void> {
 /**
  * Cancels what is left again and again, once a round has taken too long.
  *
- * A Promise.race swallows a cancellation that reaches its losers only. Its function goes on, perhaps to a wait that
- * nobody will end. Among coroutines this does not happen: there, nobody insists.
+ * An async function may go on although it was cancelled: a Promise.race, or a Promise.all that has failed, swallows a
+ * cancellation that reaches its losers only. Where nothing is raced, nobody insists.
  */
 function* insist({ tasks, tally }: World): Coroutine<void> {
   yield* sleep(LONG_MS)

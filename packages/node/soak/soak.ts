@@ -33,7 +33,7 @@ export async function soak(seed: number, goOn: (rounds: number) => boolean): Pro
   setDefaultHost(counted.host)
   try {
     const random = new Random(seed)
-    let nextSample = performance.now()
+    let nextSample = performance.now() + SAMPLE_MS
     while (goOn(tally.rounds) && tally.violations.length < ENOUGH) {
       tally.rounds++
       if (!(await playRound(setting, random.fork()))) break

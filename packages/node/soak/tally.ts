@@ -11,7 +11,7 @@ export class Stop extends Error {
 }
 
 /** The errors that programs may end with; any other is a finding. */
-const EXPECTED = new Set(["Boom", "Stop", "TimeoutError", "BrokenBarrierError", "QueueShutDown", "fetch failed"])
+const EXPECTED = new Set(["Boom", "Stop", "TimeoutError", "BrokenBarrierError", "QueueShutDown", "ConnectionLost"])
 
 /** What happened, and what must not have. */
 export class Tally {
@@ -19,7 +19,7 @@ export class Tally {
   tasks = 0
   /** How often a task, a group or a signal was cancelled from outside. */
   cancellations = 0
-  /** How many tasks had to be cancelled once more, because a race of theirs had swallowed it. */
+  /** How many tasks were cancelled once more: a race had swallowed it, or the machine was busy. */
   repeated = 0
   /** How often a store of AsyncLocalStorage was looked at. */
   stores = 0
@@ -46,7 +46,6 @@ function kindOf(error: unknown): string {
   if (error instanceof CancelledError) return "CancelledError"
   // A group that is being cancelled takes no more tasks; a loser of a race may come too late for its function.
   if (error instanceof InvalidStateError && /being cancelled|has ended/.test(error.message)) return "refused"
-  if (error instanceof TypeError && error.message === "fetch failed") return error.message
   return error instanceof Error ? error.name : typeof error
 }
 

@@ -8,13 +8,28 @@ import type { Tally } from "./tally.ts"
 
 const PERMITS = 2
 
+/** What the rounds share. */
+export interface Shared {
+  readonly tally: Tally
+  readonly foreign: Foreign
+  readonly signals: Signals
+}
+
+/** What kind of programs there are in a round. */
+export interface Kind {
+  /** What a task may be made of: the same walk in each syntax. */
+  readonly syntaxes: readonly Body<void, [walk: Walk]>[]
+  /** Whether one cancellation is enough to end each task. Then nothing is raced. */
+  readonly exact: boolean
+}
+
 /** What the tasks of a round share. */
 export class World {
   readonly tally: Tally
   readonly foreign: Foreign
   readonly signals: Signals
-  /** What a task may be made of: the same walk in each syntax. */
-  readonly syntaxes: readonly Body<void, [walk: Walk]>[]
+  readonly syntaxes: Kind["syntaxes"]
+  readonly exact: boolean
   readonly locks = [new Lock(), new Lock()]
   readonly semaphores = [new Semaphore(PERMITS), new Semaphore(PERMITS)]
   readonly events = [new Event(), new Event()]
@@ -30,8 +45,9 @@ export class World {
   /** Tasks that go on although whoever awaited them was cancelled. */
   readonly shielded = new Set<Task<unknown>>()
 
-  constructor(tally: Tally, foreign: Foreign, signals: Signals, syntaxes: readonly Body<void, [walk: Walk]>[]) {
+  constructor({ tally, foreign, signals }: Shared, { syntaxes, exact }: Kind) {
     this.syntaxes = syntaxes
+    this.exact = exact
     this.tally = tally
     this.foreign = foreign
     this.signals = signals

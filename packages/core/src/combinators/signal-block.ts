@@ -51,7 +51,7 @@ class SignalScope {
 
   constructor(signal: AbortSignalLike, fiber: Fiber<unknown>) {
     this.#fiber = fiber
-    this.#cancelsBefore = fiber.openCancels
+    this.#cancelsBefore = fiber.cancelsAtEntry
     this.#hub = SignalHub.of(signal)
     this.#hearer = this.#hub.add(() => {
       this.#aborted = true

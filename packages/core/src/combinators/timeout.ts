@@ -22,7 +22,7 @@ export class Timeout {
   /** Begins, for the fiber that runs. @internal */
   constructor(fiber: Fiber<unknown>, when: number | null) {
     this.#fiber = fiber
-    this.#cancelsBefore = fiber.openCancels
+    this.#cancelsBefore = fiber.cancelsAtEntry
     this.reschedule(when)
   }
 

@@ -78,6 +78,11 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return this.cancels
   }
 
+  /** Those that a block finds open when it begins; what comes on top is its own affair. @internal */
+  get cancelsAtEntry(): number {
+    return this.cancels
+  }
+
   /** Takes one request to cancel it back; with the last, also a cancellation that has not been thrown in yet. @internal */
   takeBackCancel(): number {
     if (this.cancels > 0) {

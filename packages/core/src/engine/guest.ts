@@ -177,6 +177,11 @@ export class Strand<T> extends Fiber<T> {
     return this.#guest.adopt(operation)
   }
 
+  /** One that was kept for this await has not arrived yet: a block must not take it for one that came before. @internal */
+  override get cancelsAtEntry(): number {
+    return this.mustCancel ? this.cancels - 1 : this.cancels
+  }
+
   /** @internal */
   override cancelNextStep(message: string | undefined): void {
     super.cancelNextStep(message)

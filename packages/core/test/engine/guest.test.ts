@@ -766,6 +766,27 @@ describe("a cancellation that was kept while the function was at a foreign promi
     })
   })
 
+  it("is not taken for the own one of a timeout that expires at once, or of a group whose signal is aborted", async () => {
+    await runAsync(async () => {
+      const controller = new AbortController()
+      const blocks = [
+        () => timeout(0, () => new Event().wait()),
+        () =>
+          taskGroup(
+            async () => {
+              controller.abort()
+              await new Event().wait()
+            },
+            { signal: controller.signal },
+          ),
+      ]
+      for (const block of blocks) {
+        const { task } = await cancelBefore(async () => await block())
+        expect(await errorOf(task)).toBeInstanceOf(CancelledError)
+      }
+    })
+  })
+
   it("is kept further if the awaits end at once, and is lost with none of them", async () => {
     await runAsync(async () => {
       const queue = new Queue<number>()
