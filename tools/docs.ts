@@ -15,7 +15,7 @@ import { join } from "node:path"
 import ts from "typescript"
 import { pathAndLine, readDoors } from "./doors.ts"
 
-const PACKAGES = ["packages/core", "packages/node"]
+const PACKAGES = ["core", "node", "deno", "bun", "browser", "corral"].map((name) => `packages/${name}`)
 const NAMES = "docs/names.md"
 const IS_TIME = /^(ms|delay|when|deadline|timeout)$|(Ms|Delay|Timeout|Deadline)$/
 

@@ -16,6 +16,8 @@ const FLOORS = ["engine", "primitives", "combinators", "run"]
 /** Adapters lend the core a runtime: they see nothing of corral but these two doors. */
 const ADAPTERS = new Set(["packages/node", "packages/deno", "packages/bun", "packages/browser"])
 const ADAPTER_DOORS = new Set(["@corral/core", "@corral/core/adapter-kit"])
+/** Types of a runtime that must be imported, because they are no globals. */
+const RUNTIME_TYPES = new Set(["@deno/shim-deno"])
 const TALK_AT = 300
 const STOP_AT = 600
 
@@ -77,7 +79,7 @@ function whyNot(source: Source, { specifier, star }: Import, home: Workspace, al
   if (isBuiltin(specifier) || /^[a-z]+:/.test(specifier)) return null
 
   const owner = all.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`))
-  if (inSrc && ADAPTERS.has(home.folder) && !ADAPTER_DOORS.has(specifier))
+  if (inSrc && ADAPTERS.has(home.folder) && !ADAPTER_DOORS.has(specifier) && !RUNTIME_TYPES.has(specifier))
     return `an adapter imports only ${[...ADAPTER_DOORS].join(", ")} and its runtime's built-in modules`
   if (inCore && owner && owner !== home) return "the core imports no other package of corral, not even in its tests"
   if (owner && !owner.doors.has(specifier)) return `not a door of ${owner.name}: see "exports" in its package.json`

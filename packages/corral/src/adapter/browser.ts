@@ -1,0 +1,1 @@
+export { browserHost as host, run } from "@corral/browser"

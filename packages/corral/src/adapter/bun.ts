@@ -1,0 +1,1 @@
+export { bunHost as host, run } from "@corral/bun"

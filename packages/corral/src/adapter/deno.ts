@@ -1,0 +1,1 @@
+export { denoHost as host, run } from "@corral/deno"

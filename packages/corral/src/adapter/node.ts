@@ -1,0 +1,1 @@
+export { nodeHost as host, run } from "@corral/node"

@@ -1,0 +1,119 @@
+import { currentTask, type Host, run, sleep, taskGroup } from "@corral/core"
+import { describe, expect } from "vitest"
+import { hostTurn, rest } from "./host-time.ts"
+import { itUnless, type Setting } from "./setting.ts"
+
+/** The current task is carried through async functions, and nowhere else. */
+export function describeAmbient(host: Host, { gaps = {} }: Setting): void {
+  const reason = gaps.ambient
+  const here = (): unknown => host.ambient?.current()
+
+  describe("what is ambient", () => {
+    itUnless(
+      reason,
+      "is an owner in a body and in all that it awaits or starts",
+      async () => {
+        const owner = { name: "owner" }
+        const seen: Record<string, unknown> = {}
+        const look = (place: string): void => {
+          seen[place] = here()
+        }
+        await host.ambient?.run(owner, async () => {
+          look("body")
+          await undefined
+          look("await")
+          await rest(host, 1)
+          look("timer")
+          await hostTurn(host)
+          look("turn")
+          await new Promise<void>((resolve) => {
+            setTimeout(() => {
+              look("callback")
+              resolve()
+            })
+          })
+          await Promise.all(["helper", "other helper"].map((place) => helper(() => look(place))))
+          queueMicrotask(() => look("microtask"))
+          await Promise.resolve().then(() => look("then"))
+        })
+        for (const [place, found] of Object.entries(seen)) expect(found, place).toBe(owner)
+        expect(Object.keys(seen)).toHaveLength(9)
+        expect(here()).toBe(undefined)
+      },
+      async () => {
+        expect(host.ambient).toBe(undefined)
+        // When the language or the runtime brings one of these, the gap can be closed.
+        for (const name of ["AsyncLocalStorage", "AsyncContext"]) expect(name in globalThis, name).toBe(false)
+      },
+    )
+
+    itUnless(reason, "is to each its own, however their steps interleave, and innermost first", async () => {
+      const owners = ["a", "b", "c"].map((name) => ({ name }))
+      const found = await Promise.all(
+        owners.map((owner, n) =>
+          host.ambient?.run(owner, async () => {
+            const inner = { name: "inner" }
+            await rest(host, 3 - n)
+            const inside = await host.ambient?.run(inner, async () => {
+              await rest(host, n)
+              return here() === inner
+            })
+            await rest(host, 1)
+            return inside === true && here() === owner
+          }),
+        ),
+      )
+      expect(found).toEqual([true, true, true])
+      expect(here()).toBe(undefined)
+    })
+
+    itUnless(reason, "can be captured, and entered from anywhere: without an owner, or with one", async () => {
+      const [outer, other] = [{ name: "outer" }, { name: "other" }]
+      const seen: unknown[] = []
+      const note = function (this: unknown, argument: string): void {
+        seen.push(this, argument, here())
+      }
+      const scopes = host.ambient?.run(outer, () =>
+        [undefined, outer, other].map((owner) => host.ambient?.capture(owner)),
+      )
+      await rest(host, 1)
+      const self = {}
+      for (const scope of scopes ?? []) scope?.enter(note, self, "argument")
+      expect(seen).toEqual([self, "argument", undefined, self, "argument", outer, self, "argument", other])
+      expect(here()).toBe(undefined)
+    })
+
+    itUnless(reason, "is the current task, in async functions and their helpers", async () => {
+      const name = (): unknown => currentTask()?.name
+      await run(
+        async () => {
+          const names = ["a", "b", "c"]
+          const found: unknown[] = []
+          await taskGroup(async (group) => {
+            for (const each of names) {
+              group.createTask(
+                async () => {
+                  const inHelper = await helper(name)
+                  await sleep(1)
+                  found.push([each, inHelper, name()])
+                },
+                { name: each },
+              )
+            }
+          })
+          expect(found.sort()).toEqual(names.map((each) => [each, each, each]))
+          expect(await helper(name)).toBe("main")
+        },
+        { host },
+      )
+      expect(await helper(name)).toBe(undefined)
+    })
+  })
+}
+
+/** A helper that awaits what is not corral's. */
+async function helper<T>(look: () => T): Promise<T> {
+  await undefined
+  await new Promise<void>((resolve) => setTimeout(resolve))
+  return look()
+}

@@ -1,0 +1,2 @@
+export { describeHost } from "./describe-host.ts"
+export type { Gap, Setting } from "./setting.ts"
