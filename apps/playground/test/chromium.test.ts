@@ -1,0 +1,3 @@
+import { testIn } from "./in-browser.ts"
+
+testIn("chromium")
