@@ -4,8 +4,8 @@ import { SUITES } from "./suites.ts"
 /** What came of a lane. */
 export interface LaneResult {
   readonly lane: string
-  /** vitest's own verdict; null if a signal ended it. */
-  readonly exitCode: number | null
+  /** vitest's own verdict, each time that it ran. */
+  readonly succeeded: boolean
   readonly counts: Readonly<Record<string, Count>>
   readonly seconds: number
 }
@@ -29,9 +29,9 @@ export function tableOf(results: readonly LaneResult[]): string {
  *
  * @param whole all of them were asked for, so no suite may be without any
  */
-export function passed({ exitCode, counts }: LaneResult, whole: boolean): boolean {
+export function passed({ succeeded, counts }: LaneResult, whole: boolean): boolean {
   const complete = !whole || SUITES.every((suite) => (counts[suite]?.passed ?? 0) > 0)
-  return exitCode === 0 && complete && Object.values(counts).every(({ failed }) => failed === 0)
+  return succeeded && complete && Object.values(counts).every(({ failed }) => failed === 0)
 }
 
 function cellOf(count: Count | undefined): string {

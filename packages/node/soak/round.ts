@@ -6,6 +6,7 @@ import {
   createTask,
   currentTask,
   formatCallGraph,
+  getRunningLoop,
   run,
   sleep,
   taskGroup,
@@ -57,7 +58,8 @@ export async function playRound(setting: Setting, random: Random): Promise<boole
     else await wholeAsync(walk) // outside of any run
   })
   if (!(await inTime(ended))) {
-    tally.violate(`it never ended\n${[...world.tasks].map((task) => formatCallGraph(task)).join("\n")}`)
+    const left = world.loop === null ? [] : [...allTasks(world.loop)]
+    tally.violate(`it never ended\n${left.map((task) => formatCallGraph(task)).join("\n")}`)
     return false
   }
   if (counted.timers + counted.holds > 0) tally.violate(`${counted.timers} timers and ${counted.holds} holds are left`)
@@ -81,6 +83,7 @@ async function inTime(round: Promise<void>): Promise<boolean> {
 /** The program as a coroutine: its errors are counted, and nothing is left when it has ended. */
 function* wholeCoroutine(walk: Walk): Coroutine<void> {
   const { world } = walk
+  world.loop = getRunningLoop()
   const insisting = world.exact ? [] : [createTask(insist(world), { name: "insisting" })]
   try {
     yield* program(walk)

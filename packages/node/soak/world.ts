@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { getEventListeners } from "node:events"
-import { Barrier, type Body, Condition, Event, Lock, Queue, Semaphore, type Task } from "@corral/node"
+import { Barrier, type Body, Condition, Event, Lock, type Loop, Queue, Semaphore, type Task } from "@corral/node"
 import type { Foreign } from "./foreign.ts"
 import type { Random } from "./random.ts"
 import type { Signals } from "./signals.ts"
@@ -36,6 +36,8 @@ export class World {
   readonly condition = new Condition()
   readonly barrier = new Barrier(3)
   readonly queue = new Queue<number>(3)
+  /** Where its tasks run. */
+  loop: Loop | null = null
   /** How many items were put into the queue, and which were taken out. */
   puts = 0
   readonly taken = new Set<number>()

@@ -100,7 +100,10 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.#abort(message)
     const waiter = this.waiter
     if (waiter?.cancellable()) next.push(waiter)
-    else this.cancelNextStep(message)
+    else {
+      this.cancelNextStep(message)
+      waiter?.cancellationKept()
+    }
   }
 
   /** Hands a cancellation that has not been thrown in yet to another fiber; false if there is none. @internal */

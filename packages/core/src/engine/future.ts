@@ -282,6 +282,9 @@ export class Future<T> implements Awaitable<T> {
     return false
   }
 
+  /** Who waits for it keeps a cancellation, because there is nothing in it to cancel. @internal */
+  cancellationKept(): void {}
+
   /** What `cancel()` would return now. @internal */
   cancellable(): boolean {
     return this.state === PENDING

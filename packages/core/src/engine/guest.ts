@@ -1,6 +1,6 @@
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import type { Frame } from "./awaitable.ts"
-import { type Context, current, type Owner } from "./current.ts"
+import { type Context, current, currentOwner, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
 import type { Loop } from "./loop.ts"
@@ -20,6 +20,8 @@ export class Guest<T> extends Future<T> implements Owner {
   #lookingForMore = false
   /** The strand that took the cancellation which the fiber had kept, until it arrives there, in the next turn. */
   #receiver: Strand<unknown> | null = null
+  /** The cancellation that is kept came while the function was at a foreign promise: it did not cancel its own task. */
+  keptFromOutside = false
 
   constructor(fiber: Fiber<unknown>) {
     super()
@@ -82,6 +84,11 @@ export class Guest<T> extends Future<T> implements Owner {
   }
 
   /** @internal */
+  override cancellationKept(): void {
+    this.keptFromOutside = currentOwner()?.root !== this.root
+  }
+
+  /** @internal */
   override cancellable(): boolean {
     for (const strand of this.strands) if (strand.cancellable()) return true
     return false
@@ -103,13 +110,15 @@ export class Guest<T> extends Future<T> implements Owner {
 
   /** A strand goes on after a wait: what it took has arrived. */
   wentOn(strand: Strand<unknown>): void {
-    if (this.#receiver === strand) this.#receiver = null
+    if (this.#receiver !== strand) return
+    this.#receiver = null
+    this.keptFromOutside = false
   }
 
   /** A strand has ended; with the last of them, so does a guest whose promise has settled. */
   left(strand: Strand<unknown>): void {
     this.strands.delete(strand)
-    this.wentOn(strand)
+    if (this.#receiver === strand) this.#receiver = null
     if (this.#end !== null) this.#endWhenQuiet()
   }
 
@@ -177,9 +186,9 @@ export class Strand<T> extends Fiber<T> {
     return this.#guest.adopt(operation)
   }
 
-  /** One that was kept for this await has not arrived yet: a block must not take it for one that came before. @internal */
+  /** One that came from outside and has not arrived yet must not pass for one that came before. @internal */
   override get cancelsAtEntry(): number {
-    return this.mustCancel ? this.cancels - 1 : this.cancels
+    return this.mustCancel && this.#guest.keptFromOutside ? this.cancels - 1 : this.cancels
   }
 
   /** @internal */

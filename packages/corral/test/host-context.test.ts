@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { setTimeout as later } from "node:timers/promises"
-import { call, createTask, Event, Future, gather, getRunningLoop, run, sleep, taskGroup, timeout } from "@corral/node"
+import { call, createTask, Event, Future, gather, getRunningLoop, run, sleep, taskGroup, timeout } from "corral"
 import { describe, expect, it } from "vitest"
 
 /** What somebody else, a tracer say, keeps in the host. */
