@@ -101,8 +101,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     const waiter = this.waiter
     if (waiter?.cancellable()) next.push(waiter)
     else {
+      if (!this.mustCancel) waiter?.cancellationKept()
       this.cancelNextStep(message)
-      waiter?.cancellationKept()
     }
   }
 
