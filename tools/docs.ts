@@ -13,14 +13,13 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import ts from "typescript"
-import { pathAndLine, readDoors } from "./doors.ts"
+import { pathAndLine, publishedPackages, readDoors } from "./doors.ts"
 
-const PACKAGES = ["core", "node", "deno", "bun", "browser", "corral"].map((name) => `packages/${name}`)
 const NAMES = "docs/names.md"
 const IS_TIME = /^(ms|delay|when|deadline|timeout)$|(Ms|Delay|Timeout|Deadline)$/
 
 export function checkDocs(root: string): { breaches: string[]; names: number } {
-  const { program, doors } = readDoors(root, PACKAGES)
+  const { program, doors } = readDoors(root, publishedPackages(root))
   const checker = program.getTypeChecker()
   const map = existsSync(join(root, NAMES)) ? readFileSync(join(root, NAMES), "utf8") : null
   const breaches: string[] = map === null ? [`${NAMES}:1 does not exist: it maps every public name of the core`] : []

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, relative, sep } from "node:path"
 import ts from "typescript"
 
@@ -9,7 +9,17 @@ export interface Door {
   readonly names: readonly ts.Symbol[]
 }
 
-/** The doors of the published packages that exist in this repository, with everything each of them exports. */
+/** The folders of the packages that are published: those that are not private. */
+export function publishedPackages(root: string): string[] {
+  return readdirSync(join(root, "packages"))
+    .map((name) => `packages/${name}`)
+    .filter((folder) => {
+      const file = join(root, folder, "package.json")
+      return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).private !== true
+    })
+}
+
+/** The doors of packages, with everything each of them exports. */
 export function readDoors(root: string, packages: readonly string[]): { program: ts.Program; doors: Door[] } {
   const found = packages.flatMap((folder) => {
     const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"))

@@ -84,8 +84,8 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a cancellation stops at the task",
     harm: "What a cancelled task waits for is not cancelled: a child that it awaits runs on.",
     file: "engine/fiber.ts",
-    find: "if (waiter?.cancellable()) next.push(waiter)\n    else this.cancelNextStep(message)",
-    replace: "this.cancelNextStep(message)",
+    find: "if (waiter?.cancellable()) next.push(waiter)\n    else {",
+    replace: "{",
   },
   {
     title: "a kept cancellation is not handed back",

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { publishedPackages } from "../doors.ts"
 
 export const ROOT: string = join(import.meta.dirname, "../..")
 
@@ -9,9 +10,7 @@ export interface Published {
   readonly folder: string
 }
 
-/** All packages that are published: those that are not private. */
-export const PUBLISHED: readonly Published[] = readdirSync(join(ROOT, "packages"))
-  .map((name) => join(ROOT, "packages", name))
-  .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) }))
-  .filter(({ manifest }) => manifest.private !== true)
-  .map(({ folder, manifest }) => ({ folder, name: manifest.name }))
+/** All packages that are published. */
+export const PUBLISHED: readonly Published[] = publishedPackages(ROOT)
+  .map((folder) => join(ROOT, folder))
+  .map((folder) => ({ folder, name: JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).name }))
