@@ -1,4 +1,5 @@
 import {
+  abortable,
   captureCallGraph,
   createTask,
   Event,
@@ -30,6 +31,26 @@ describe("captureCallGraph()", () => {
       yield* task
       expect(captureCallGraph(task)?.callStack).toEqual([])
     })
+  })
+
+  it("tells what a coroutine waits for to which it has delegated", async () => {
+    const host = new ManualHost({ auto: true, newAbortController: () => new AbortController() })
+    await runAsync(
+      function* () {
+        const sleeping = yield* startWaiting(function* () {
+          yield* sleep(10)
+        })
+        const working = yield* startWaiting(function* () {
+          yield* abortable((signal) => new Promise((_, reject) => signal.addEventListener("abort", reject)))
+        })
+        expect(captureCallGraph(sleeping)?.callStack[0]).toBe("sleep(10)")
+        expect(captureCallGraph(working)?.callStack[0]).toBe("abortable(…)")
+        working.cancel()
+        yield* sleeping
+      },
+      {},
+      host,
+    )
   })
 
   it("tells who waits, up to the tasks that nobody waits for, through gather and groups", () => {

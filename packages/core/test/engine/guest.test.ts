@@ -766,6 +766,19 @@ describe("a cancellation that was kept while the function was at a foreign promi
     })
   })
 
+  it("is no affair of an await beside the first that does not have to wait", async () => {
+    await runAsync(async () => {
+      const queue = new Queue<number>()
+      queue.putNowait(1)
+      const { task } = await cancelBefore(() => Promise.allSettled([sleep(1_000), queue.get(), sleep(2_000)]))
+      const outcomes = (await task) as PromiseSettledResult<unknown>[]
+      expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "rejected"])
+      await sleep(0)
+      expect(task.cancelling()).toBe(1)
+      expect(getRunningLoop().time()).toBe(5)
+    })
+  })
+
   it("is not taken for the own one of a timeout that expires at once, or of a group whose signal is aborted", async () => {
     await runAsync(async () => {
       const controller = new AbortController()
