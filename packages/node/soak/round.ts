@@ -59,7 +59,9 @@ export async function playRound(setting: Setting, random: Random): Promise<boole
   })
   if (!(await inTime(ended))) {
     const left = world.loop === null ? [] : [...allTasks(world.loop)]
-    tally.violate(`it never ended\n${left.map((task) => formatCallGraph(task)).join("\n")}`)
+    tally.violate(
+      `it never ended\n${left.map((task) => `asked to cancel ${task.cancelling()} times: ${formatCallGraph(task)}`).join("\n")}`,
+    )
     return false
   }
   if (counted.timers + counted.holds > 0) tally.violate(`${counted.timers} timers and ${counted.holds} holds are left`)
