@@ -86,15 +86,14 @@ async function inTime(round: Promise<void>): Promise<boolean> {
 function* wholeCoroutine(walk: Walk): Coroutine<void> {
   const { world } = walk
   world.loop = getRunningLoop()
-  const insisting = world.exact ? [] : [createTask(insist(world), { name: "insisting" })]
+  const insisting = createTask(insist(world), { name: "insisting" })
   try {
     yield* program(walk)
   } catch (error) {
     world.tally.count(error)
   }
-  for (const task of insisting) task.cancel()
-  const left = [...insisting, ...world.shielded]
-  if (left.length > 0) yield* wait(left)
+  insisting.cancel()
+  yield* wait([insisting, ...world.shielded])
   lookAround(world)
 }
 
@@ -120,8 +119,9 @@ function program(walk: Walk): Awaitable<void> {
 /**
  * Cancels what is left again and again, once a round has taken too long.
  *
- * An async function may go on although it was cancelled: a Promise.race, or a Promise.all that has failed, swallows a
- * cancellation that reaches its losers only. Where nothing is raced, nobody insists.
+ * A task may go on although it was cancelled. As in asyncio, a cancellation that is delivered once more, after a group's
+ * errors, passes for a timeout's own if the next wait is a timeout that expires at once, as on a busy machine. And a
+ * Promise.race, or a Promise.all that has failed, swallows one that reaches its losers only.
  */
 function* insist({ tasks, tally }: World): Coroutine<void> {
   yield* sleep(LONG_MS)

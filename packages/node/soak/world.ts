@@ -19,7 +19,7 @@ export interface Shared {
 export interface Kind {
   /** What a task may be made of: the same walk in each syntax. */
   readonly syntaxes: readonly Body<void, [walk: Walk]>[]
-  /** Whether one cancellation is enough to end each task. Then nothing is raced. */
+  /** Whether nothing is raced. */
   readonly exact: boolean
 }
 
