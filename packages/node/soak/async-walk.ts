@@ -42,7 +42,7 @@ export async function walkAsync(walk: Walk): Promise<void> {
 }
 
 function drawStep({ random, depth, world }: Walk): Step {
-  if (!world.exact && random.chance(0.3)) return random.pick(depth > 0 ? [...RACES, ...NESTING_RACES] : RACES)
+  if (world.races && random.chance(0.3)) return random.pick(depth > 0 ? [...RACES, ...NESTING_RACES] : RACES)
   return random.pick(depth > 0 && random.chance(0.5) ? NESTING : PLAIN)
 }
 

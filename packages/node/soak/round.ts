@@ -28,10 +28,10 @@ export interface Setting extends Shared {
 }
 
 const KINDS: readonly Kind[] = [
-  { syntaxes: [walkCoroutine], exact: true },
-  { syntaxes: [walkAsync], exact: true },
-  { syntaxes: [walkAsync, walkCoroutine], exact: true },
-  { syntaxes: [walkAsync, walkCoroutine], exact: false },
+  { syntaxes: [walkCoroutine], races: false },
+  { syntaxes: [walkAsync], races: false },
+  { syntaxes: [walkAsync, walkCoroutine], races: false },
+  { syntaxes: [walkAsync, walkCoroutine], races: true },
 ]
 
 /** A round ends within a second. One that takes this long, in milliseconds, never will. */

@@ -19,8 +19,8 @@ export interface Shared {
 export interface Kind {
   /** What a task may be made of: the same walk in each syntax. */
   readonly syntaxes: readonly Body<void, [walk: Walk]>[]
-  /** Whether nothing is raced. */
-  readonly exact: boolean
+  /** Whether awaits are raced, which leaves some of them behind. */
+  readonly races: boolean
 }
 
 /** What the tasks of a round share. */
@@ -29,7 +29,7 @@ export class World {
   readonly foreign: Foreign
   readonly signals: Signals
   readonly syntaxes: Kind["syntaxes"]
-  readonly exact: boolean
+  readonly races: boolean
   readonly locks = [new Lock(), new Lock()]
   readonly semaphores = [new Semaphore(PERMITS), new Semaphore(PERMITS)]
   readonly events = [new Event(), new Event()]
@@ -47,9 +47,9 @@ export class World {
   /** Tasks that go on although whoever awaited them was cancelled. */
   readonly shielded = new Set<Task<unknown>>()
 
-  constructor({ tally, foreign, signals }: Shared, { syntaxes, exact }: Kind) {
+  constructor({ tally, foreign, signals }: Shared, { syntaxes, races }: Kind) {
     this.syntaxes = syntaxes
-    this.exact = exact
+    this.races = races
     this.tally = tally
     this.foreign = foreign
     this.signals = signals

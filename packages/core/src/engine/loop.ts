@@ -103,8 +103,8 @@ export class Loop implements Scheduler {
     this.families.append(this.strays)
     const { ambient } = host
     if (ambient !== undefined) knowAmbient(ambient)
-    // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
     this.#carrier = (options.hostContext ?? true) ? (ambient ?? null) : null
+    // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
     const scope = ambient?.capture(undefined)
     this.#enter = scope === undefined ? () => this.#run() : () => scope.enter(this.#run, this, undefined)
   }
