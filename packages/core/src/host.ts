@@ -42,10 +42,10 @@ export interface Ambient {
   capture(owner: object | undefined): AmbientScope
 }
 
-/** What a host carried where it was captured. */
+/** What a host carried where it was captured; an AsyncResource, where there is one. */
 export interface AmbientScope {
   /** Calls a method of `self` as if it were called there. */
-  enter<S, A>(method: (this: S, argument: A) => void, self: S, argument: A): void
+  runInAsyncScope<S, A>(method: (this: S, argument: A) => void, self: S, argument: A): void
 }
 
 /** The part of the web's AbortSignal that corral uses. */

@@ -23,7 +23,7 @@ const noAmbient: Ambient = {
     return declareGap("no AsyncLocalStorage: nothing carries the current task through async functions")
   },
   current: () => undefined,
-  capture: () => ({ enter: (method, self, argument) => method.call(self, argument) }),
+  capture: () => ({ runInAsyncScope: (method, self, argument) => method.call(self, argument) }),
 }
 
 const hooks = builtin?.("node:async_hooks")

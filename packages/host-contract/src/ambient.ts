@@ -78,7 +78,7 @@ export function describeAmbient(host: Host, { gaps = {} }: Setting): void {
       )
       await rest(host, 1)
       const self = {}
-      for (const scope of scopes ?? []) scope?.enter(note, self, "argument")
+      for (const scope of scopes ?? []) scope?.runInAsyncScope(note, self, "argument")
       expect(seen).toEqual([self, "argument", undefined, self, "argument", outer, self, "argument", other])
       expect(here()).toBe(undefined)
     })

@@ -1,4 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks"
+// The global is a getter, which costs half as much as the reading of the clock.
+import { performance } from "node:perf_hooks"
 import { type Host, makeAmbient, makeHoldOpen, makeOnStopRequest, makeWakeAt } from "@corral/core/adapter-kit"
 import { nodeProcess } from "./process.ts"
 

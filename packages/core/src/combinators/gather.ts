@@ -26,15 +26,15 @@ export interface GatherOptions {
 /** The future of several: cancelling it cancels them, and it ends when they have. */
 export class Gathering<T> extends Future<T[]> implements Listener {
   readonly loop: Loop
-  readonly #children: readonly Future<T>[]
-  readonly #returnExceptions: boolean
-  #left: number
-  #cancelRequested = false
+  private readonly children: readonly Future<T>[]
+  private readonly returnExceptions: boolean
+  private left: number
+  private cancelRequested = false
 
   constructor(children: Iterable<Future<T>>, returnExceptions: boolean, loop: Loop) {
     super()
     this.loop = loop
-    this.#returnExceptions = returnExceptions
+    this.returnExceptions = returnExceptions
     const all: Future<T>[] = []
     const distinct = new Set<Future<T>>()
     const done: Future<T>[] = []
@@ -46,8 +46,8 @@ export class Gathering<T> extends Future<T[]> implements Listener {
       if (child.done()) done.push(child)
       else child.listen(this)
     }
-    this.#children = all
-    this.#left = distinct.size
+    this.children = all
+    this.left = distinct.size
     for (const child of done) this.run(child)
     if (distinct.size === 0) this.setResult([])
   }
@@ -60,35 +60,35 @@ export class Gathering<T> extends Future<T[]> implements Listener {
   /** A child has ended. @internal */
   run(ended: unknown): void {
     const child = ended as Future<T> // it listens to its children only
-    this.#left--
+    this.left--
     if (this.done()) {
       if (!child.cancelled()) child.see()
       return
     }
-    if (!this.#returnExceptions) {
+    if (!this.returnExceptions) {
       const failure = child.failure()
       if (failure !== undefined) {
         this.setException(failure.error)
         return
       }
     }
-    if (this.#left > 0) return
-    const results = this.#children.map(outcomeOf) as T[] // with returnExceptions, gather()'s type says so
-    const last = this.#children.at(-1)
-    if (this.#cancelRequested && last !== undefined) this.setException(last.takeCancelledError())
+    if (this.left > 0) return
+    const results = this.children.map(outcomeOf) as T[] // with returnExceptions, gather()'s type says so
+    const last = this.children.at(-1)
+    if (this.cancelRequested && last !== undefined) this.setException(last.takeCancelledError())
     else this.setResult(results)
   }
 
   /** @internal */
   override cancellable(): boolean {
-    return !this.done() && this.#children.some((child) => child.cancellable())
+    return !this.done() && this.children.some((child) => child.cancellable())
   }
 
   /** @internal */
   override requestCancel(_message: string | undefined, next: Future<unknown>[]): void {
     if (!this.cancellable()) return
-    this.#cancelRequested = true
-    for (let i = this.#children.length - 1; i >= 0; i--) next.push(this.#children[i] as Future<T>)
+    this.cancelRequested = true
+    for (let i = this.children.length - 1; i >= 0; i--) next.push(this.children[i] as Future<T>)
   }
 }
 

@@ -6,33 +6,33 @@ import { type Hearer, SignalHub } from "./signal-hub.ts"
 
 /** Runs a frame that is cancelled when a signal is aborted, and then throws the signal's reason. */
 export class SignalBlock<T> extends Block<T> {
-  readonly #signal: AbortSignalLike
-  readonly #open: () => Frame
-  #scope: SignalScope | null = null
+  private readonly signal: AbortSignalLike
+  private readonly open: () => Frame
+  private scope: SignalScope | null = null
 
   constructor(signal: AbortSignalLike, open: () => Frame) {
     super()
-    this.#signal = signal
-    this.#open = open
+    this.signal = signal
+    this.open = open
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#scope !== null) {
-      this.#scope.exit()
+    if (this.scope !== null) {
+      this.scope.exit()
       return this.finish(value as T) // the outcome of the body
     }
-    if (this.#signal.aborted) throw this.#signal.reason
-    this.#scope = new SignalScope(this.#signal, currentFiber())
+    if (this.signal.aborted) throw this.signal.reason
+    this.scope = new SignalScope(this.signal, currentFiber())
     return this.suspend(this)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    const ours = this.#scope?.exit() === true
-    throw ours && error instanceof CancelledError ? this.#signal.reason : error
+    const ours = this.scope?.exit() === true
+    throw ours && error instanceof CancelledError ? this.signal.reason : error
   }
 
   override enter(): Frame {
-    return this.#open()
+    return this.open()
   }
 
   override toString(): string {

@@ -1,7 +1,7 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
 import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
-import { Future } from "../engine/future.ts"
+import { FAILED, Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
 import { Family, type Loop } from "../engine/loop.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
@@ -30,34 +30,34 @@ export interface TaskGroupOptions {
 export class TaskGroup implements Listener {
   /** Its name, for messages. */
   readonly name: string
-  readonly #eager: boolean | undefined
-  readonly #parent: Fiber<unknown>
-  readonly #tasks = new Family()
-  readonly #errors: unknown[] = []
-  #state: "open" | "closing" | "closed" = "open"
-  #aborting = false
+  private readonly eager: boolean | undefined
+  private readonly parent: Fiber<unknown>
+  private readonly tasks = new Family()
+  private readonly errors: unknown[] = []
+  private state: "open" | "closing" | "closed" = "open"
+  private aborting = false
   /** The group cancelled its parent, to interrupt the body. */
-  #parentCancelled = false
-  #stopped = false
+  private parentCancelled = false
+  private stopped = false
   /** Who waits for the last task to end. */
-  #empty: Future<void> | null = null
+  private empty: Future<void> | null = null
 
   /** @internal */
   constructor(parent: Fiber<unknown>, options: TaskGroupOptions) {
-    this.#parent = parent
-    parent.loop.families.append(this.#tasks)
-    this.#eager = options.eager
+    this.parent = parent
+    parent.loop.families.append(this.tasks)
+    this.eager = options.eager
     this.name = options.name ?? ""
   }
 
   /** @internal */
   get loop(): Loop {
-    return this.#parent.loop
+    return this.parent.loop
   }
 
   /** @internal */
   get waiting(): object {
-    return this.#parent.root
+    return this.parent.root
   }
 
   /**
@@ -71,12 +71,9 @@ export class TaskGroup implements Listener {
    * @throws {InvalidStateError} the group has ended or is being cancelled; nothing was started
    */
   createTask<T>(source: TaskSource<T>, options?: TaskOptions): Task<T> {
-    if (this.#state === "closed" || (this.#state === "closing" && this.#tasks.size === 0)) {
-      throw new InvalidStateError(`Cannot create a task in ${this}: it has ended`)
-    }
-    if (this.#aborting) throw new InvalidStateError(`Cannot create a task in ${this}: it is being cancelled`)
+    if (this.state !== "open" || this.aborting) this.checkOpen()
     const frame = openSource(source, "group.createTask()")
-    const task = startTask<T>(this.loop, frame, options, this.#tasks, this.#eager)
+    const task = startTask<T>(this.loop, frame, options, this.tasks, this.eager)
     task.listen(this)
     return task
   }
@@ -88,50 +85,48 @@ export class TaskGroup implements Listener {
    * the group has ended, does nothing.
    */
   cancel(): void {
-    if (this.#state === "closed" || this.#stopped) return
-    this.#stopped = true
-    if (this.#aborting) return
+    if (this.state === "closed" || this.stopped) return
+    this.stopped = true
+    if (this.aborting) return
     this.abort()
-    this.#cancelParent()
+    this.cancelParent()
   }
 
   /** `<TaskGroup "workers" open, 3 tasks>` */
   toString(): string {
     const name = this.name === "" ? "" : ` "${this.name}"`
-    const state = this.#aborting && this.#state !== "closed" ? "being cancelled" : this.#state
-    return `<TaskGroup${name} ${state}, ${this.#tasks.size} tasks>`
+    const state = this.aborting && this.state !== "closed" ? "being cancelled" : this.state
+    return `<TaskGroup${name} ${state}, ${this.tasks.size} tasks>`
   }
 
   /** A task has ended. @internal */
   run(ended: unknown): void {
     const task = ended as Task<unknown> // the group listens to its tasks only
-    this.#tasks.remove(task)
-    if (this.#tasks.size === 0 && this.#empty !== null && !this.#empty.done()) this.#empty.setResult()
-    if (task.cancelled()) return
-    const failure = task.failure()
-    if (failure === undefined) return
-    this.#errors.push(failure.error)
-    if (this.#aborting || this.#parentCancelled) return
+    this.tasks.remove(task)
+    if (this.tasks.size === 0 && this.empty !== null && !this.empty.done()) this.empty.setResult()
+    if (task.state !== FAILED) return
+    this.errors.push(task.failure()?.error)
+    if (this.aborting || this.parentCancelled) return
     this.abort()
-    this.#cancelParent()
+    this.cancelParent()
   }
 
   /** The body has ended. @internal */
   close(): void {
-    this.#state = "closing"
+    this.state = "closing"
   }
 
   /** Cancels the tasks, once, in the order of their creation. @internal */
   abort(): void {
-    if (this.#aborting) return
-    this.#aborting = true
-    for (const task of this.#tasks) task.cancel()
+    if (this.aborting) return
+    this.aborting = true
+    for (const task of this.tasks) task.cancel()
   }
 
   /** What to wait for until the last task has ended; null if none is left. @internal */
   untilEmpty(): Future<void> | null {
-    this.#empty = this.#tasks.size > 0 ? new Future() : null
-    return this.#empty
+    this.empty = this.tasks.size > 0 ? new Future() : null
+    return this.empty
   }
 
   /**
@@ -146,13 +141,13 @@ export class TaskGroup implements Listener {
     bodyError: { readonly error: unknown } | null,
     cancellation: { readonly error: unknown } | null,
   ): { readonly error: unknown } | null {
-    this.#state = "closed"
-    const parent = this.#parent
-    parent.loop.families.remove(this.#tasks)
-    const errors = this.#errors
+    this.state = "closed"
+    const parent = this.parent
+    parent.loop.families.remove(this.tasks)
+    const errors = this.errors
     let due = cancellation
     // What the group itself cancelled it takes back; if nobody else cancelled the parent, nothing is left of it.
-    if (this.#parentCancelled && parent.takeBackCancel() === 0) due = null
+    if (this.parentCancelled && parent.takeBackCancel() === 0) due = null
     if (due !== null && errors.length === 0) return due
     if (bodyError !== null && !(bodyError.error instanceof CancelledError)) errors.push(bodyError.error)
     if (errors.length === 0) return null
@@ -164,75 +159,83 @@ export class TaskGroup implements Listener {
     return { error: new ExceptionGroup("unhandled errors in a TaskGroup", errors) }
   }
 
-  #cancelParent(): void {
-    this.#parentCancelled = true
-    this.#parent.cancel()
+  /** New tasks may also come from those that the closing group waits for. */
+  private checkOpen(): void {
+    if (this.state === "closed" || (this.state === "closing" && this.tasks.size === 0)) {
+      throw new InvalidStateError(`Cannot create a task in ${this}: it has ended`)
+    }
+    if (this.aborting) throw new InvalidStateError(`Cannot create a task in ${this}: it is being cancelled`)
+  }
+
+  private cancelParent(): void {
+    this.parentCancelled = true
+    this.parent.cancel()
   }
 }
 
 /** Runs the body of a group, then waits for its tasks. */
 class GroupBlock<T> extends Block<T> {
-  readonly #body: Body<T, [group: TaskGroup]>
-  readonly #options: TaskGroupOptions
-  #group: TaskGroup | null = null
-  #waiting = false
-  #result: T | undefined = undefined
-  #bodyError: { readonly error: unknown } | null = null
+  private readonly body: Body<T, [group: TaskGroup]>
+  private readonly options: TaskGroupOptions
+  private group: TaskGroup | null = null
+  private waiting = false
+  private result: T | undefined = undefined
+  private bodyError: { readonly error: unknown } | null = null
   /** What interrupted the body or the waiting: a CancelledError, unless somebody drives the operation by hand. */
-  #cancellation: { readonly error: unknown } | null = null
+  private cancellation: { readonly error: unknown } | null = null
 
   constructor(body: Body<T, [group: TaskGroup]>, options: TaskGroupOptions) {
     super()
-    this.#body = body
-    this.#options = options
+    this.body = body
+    this.options = options
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    const group = this.#group
+    const group = this.group
     if (group === null) {
-      this.#group = new TaskGroup(currentFiber(), this.#options)
+      this.group = new TaskGroup(currentFiber(), this.options)
       return this.suspend(this)
     }
-    if (!this.#waiting) {
-      this.#result = value as T // the outcome of the body
+    if (!this.waiting) {
+      this.result = value as T // the outcome of the body
       group.close()
     }
-    return this.#wait(group)
+    return this.wait(group)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    const group = this.#group
+    const group = this.group
     if (group === null) throw error
-    if (!this.#waiting) {
-      this.#bodyError = { error }
-      if (error instanceof CancelledError) this.#cancellation = { error }
+    if (!this.waiting) {
+      this.bodyError = { error }
+      if (error instanceof CancelledError) this.cancellation = { error }
       group.close()
       group.abort()
     } else {
       group.abort()
       // Also when the tasks are being cancelled already, by `cancel`: whose it is, the group knows at its end. An error of
       // the body's goes first.
-      if (this.#bodyError === null) this.#cancellation ??= { error }
+      if (this.bodyError === null) this.cancellation ??= { error }
     }
-    return this.#wait(group)
+    return this.wait(group)
   }
 
   override enter(): Frame {
-    return openBody(this.#body, [this.#group as TaskGroup], "taskGroup()") // next() has made it
+    return openBody(this.body, [this.group as TaskGroup], "taskGroup()") // next() has made it
   }
 
   override toString(): string {
-    return String(this.#group ?? "taskGroup()")
+    return String(this.group ?? "taskGroup()")
   }
 
   // A cancellation can interrupt the waiting, even several: it is taken up again until the last task has ended.
-  #wait(group: TaskGroup): IteratorResult<Instruction, T> {
-    this.#waiting = true
+  private wait(group: TaskGroup): IteratorResult<Instruction, T> {
+    this.waiting = true
     const empty = group.untilEmpty()
     if (empty !== null) return this.suspend(empty)
-    const outcome = group.conclude(this.#bodyError, this.#cancellation)
+    const outcome = group.conclude(this.bodyError, this.cancellation)
     if (outcome !== null) throw outcome.error
-    return this.finish(this.#result as T) // undefined only if group.cancel() interrupted the body, as it says
+    return this.finish(this.result as T) // undefined only if group.cancel() interrupted the body, as it says
   }
 }
 

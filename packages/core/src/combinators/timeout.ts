@@ -12,23 +12,23 @@ import { CancelledError, InvalidStateError, TimeoutError } from "../errors.ts"
  * @differs milliseconds
  */
 export class Timeout {
-  readonly #fiber: Fiber<unknown>
+  private readonly fiber: Fiber<unknown>
   /** How many cancellations were open on entry: one more is ours. */
-  readonly #cancelsBefore: number
-  #state: "active" | "expiring" | "expired" | "finished" = "active"
-  #when: number | null = null
-  #timer: Timer | null = null
+  private readonly cancelsBefore: number
+  private state: "active" | "expiring" | "expired" | "finished" = "active"
+  private deadline: number | null = null
+  private timer: Timer | null = null
 
   /** Begins, for the fiber that runs. @internal */
-  constructor(fiber: Fiber<unknown>, when: number | null) {
-    this.#fiber = fiber
-    this.#cancelsBefore = fiber.cancelsAtEntry
-    this.reschedule(when)
+  constructor(fiber: Fiber<unknown>, when: number | null, now: number) {
+    this.fiber = fiber
+    this.cancelsBefore = fiber.cancelsAtEntry
+    this.arm(when, now)
   }
 
   /** The deadline, in milliseconds of the loop's clock; null if there is none. */
   when(): number | null {
-    return this.#when
+    return this.deadline
   }
 
   /**
@@ -41,92 +41,109 @@ export class Timeout {
    */
   reschedule(when: number | null): void {
     checkDeadline(when)
-    if (this.#state !== "active") {
-      throw new InvalidStateError(`Cannot reschedule ${this}: it is ${this.#state}`)
+    if (this.state !== "active") {
+      throw new InvalidStateError(`Cannot reschedule ${this}: it is ${this.state}`)
     }
-    const { loop } = this.#fiber
-    this.#disarm()
-    this.#when = when
-    if (when === null || when === Number.POSITIVE_INFINITY) return
-    this.#timer = when <= loop.time() ? loop.startImmediate(this) : loop.startTimer(when, this)
+    this.disarm()
+    this.arm(when, this.fiber.loop.time())
   }
 
   /** Tells whether the deadline passed while the body ran. */
   expired(): boolean {
-    return this.#state === "expiring" || this.#state === "expired"
+    return this.state === "expiring" || this.state === "expired"
   }
 
   /** `<Timeout active>` */
   toString(): string {
-    return `<Timeout ${this.#state}>`
+    return `<Timeout ${this.state}>`
   }
 
   /** The deadline has passed. @internal */
   run(): void {
-    this.#timer = null
+    this.timer = null
     // First of all: cancelling may call a listener of an AbortSignal, which must not move the deadline any more.
-    this.#state = "expiring"
-    this.#fiber.cancel()
+    this.state = "expiring"
+    this.fiber.cancel()
   }
 
   /** Ends; turns the cancellation into what is to be thrown instead of the body's error. @internal */
   exit(error: unknown): unknown {
-    this.#disarm()
-    if (this.#state !== "expiring") {
-      this.#state = "finished"
+    this.disarm()
+    if (this.state !== "expiring") {
+      this.state = "finished"
       return error
     }
-    this.#state = "expired"
-    const left = this.#fiber.takeBackCancel()
+    this.state = "expired"
+    const left = this.fiber.takeBackCancel()
     // With more cancellations open than on entry, somebody else wants the task cancelled, too: that comes first.
-    if (left > this.#cancelsBefore || !(error instanceof CancelledError)) return error
+    if (left > this.cancelsBefore || !(error instanceof CancelledError)) return error
     return new TimeoutError("The deadline passed before the body was done", {
       cause: error,
-      deadline: this.#when as number, // only a deadline expires, and it cannot be moved any more
+      deadline: this.deadline as number, // only a deadline expires, and it cannot be moved any more
     })
   }
 
-  #disarm(): void {
-    if (this.#timer !== null) this.#fiber.loop.cancelTimer(this.#timer)
-    this.#timer = null
+  private arm(when: number | null, now: number): void {
+    const { loop } = this.fiber
+    this.deadline = when
+    if (when === null || when === Number.POSITIVE_INFINITY) return
+    this.timer = when <= now ? loop.startImmediate(this) : loop.startTimer(when, this)
+  }
+
+  private disarm(): void {
+    if (this.timer !== null) this.fiber.loop.cancelTimer(this.timer)
+    this.timer = null
   }
 }
 
 /** Runs a frame under a deadline, which is reckoned from the moment at which it is awaited. */
-export class TimeoutBlock<T> extends Block<T> {
-  readonly #time: number | null
-  readonly #relative: boolean
-  readonly #open: (timeout: Timeout) => Frame
-  #timeout: Timeout | null = null
+export abstract class TimeoutBlock<T> extends Block<T> {
+  private readonly time: number | null
+  private readonly relative: boolean
+  private timeout: Timeout | null = null
 
-  constructor(time: number | null, relative: boolean, open: (timeout: Timeout) => Frame) {
+  constructor(time: number | null, relative: boolean) {
     super()
-    this.#time = time
-    this.#relative = relative
-    this.#open = open
+    this.time = time
+    this.relative = relative
   }
 
+  protected abstract open(timeout: Timeout): Frame
+
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#timeout !== null) {
-      this.#timeout.exit(undefined)
+    if (this.timeout !== null) {
+      this.timeout.exit(undefined)
       return this.finish(value as T) // the outcome of the body
     }
     const fiber = currentFiber()
-    const start = this.#relative ? fiber.loop.time() : 0
-    this.#timeout = new Timeout(fiber, this.#time === null ? null : start + this.#time)
+    const now = fiber.loop.time()
+    this.timeout = new Timeout(fiber, this.relative && this.time !== null ? now + this.time : this.time, now)
     return this.suspend(this)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    throw this.#timeout === null ? error : this.#timeout.exit(error)
+    throw this.timeout === null ? error : this.timeout.exit(error)
   }
 
   override enter(): Frame {
-    return this.#open(this.#timeout as Timeout) // next() has made it
+    return this.open(this.timeout as Timeout) // next() has made it
   }
 
   override toString(): string {
-    return this.#relative ? `timeout(${this.#time})` : `timeoutAt(${this.#time})`
+    return this.relative ? `timeout(${this.time})` : `timeoutAt(${this.time})`
+  }
+}
+
+class BodyTimeout<T> extends TimeoutBlock<T> {
+  private readonly body: Body<T, [timeout: Timeout]>
+
+  constructor(time: number | null, relative: boolean, body: Body<T, [timeout: Timeout]>) {
+    super(time, relative)
+    this.body = body
+  }
+
+  protected override open(timeout: Timeout): Frame {
+    return openBody(this.body, [timeout], "timeout()")
   }
 }
 
@@ -150,7 +167,7 @@ export class TimeoutBlock<T> extends Block<T> {
 export function timeout<T>(ms: number | null, body: Body<T, [timeout: Timeout]>): Awaitable<T> {
   if (ms !== null) checkTime(ms, "set a timeout")
   checkBody(body, "timeout()")
-  return new TimeoutBlock(ms, true, (timeout) => openBody(body, [timeout], "timeout()"))
+  return new BodyTimeout(ms, true, body)
 }
 
 /**
@@ -170,7 +187,7 @@ export function timeout<T>(ms: number | null, body: Body<T, [timeout: Timeout]>)
 export function timeoutAt<T>(when: number | null, body: Body<T, [timeout: Timeout]>): Awaitable<T> {
   checkDeadline(when)
   checkBody(body, "timeoutAt()")
-  return new TimeoutBlock(when, false, (timeout) => openBody(body, [timeout], "timeoutAt()"))
+  return new BodyTimeout(when, false, body)
 }
 
 function checkDeadline(when: number | null): void {

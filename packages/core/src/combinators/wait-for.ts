@@ -1,4 +1,4 @@
-import type { Awaitable, Instruction } from "../engine/awaitable.ts"
+import type { Awaitable, Frame, Instruction } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
 import { currentFiber } from "../engine/fiber.ts"
 import { Future } from "../engine/future.ts"
@@ -29,7 +29,20 @@ export function waitFor<T>(source: TaskSource<T>, ms: number | null): Awaitable<
     checkTime(ms, "set a timeout")
     if (ms <= 0) return call(cancelUnlessDone<T>, source)
   }
-  return new TimeoutBlock(ms, true, () => openSource(source, "waitFor()"))
+  return new WaitFor(source, ms)
+}
+
+class WaitFor<T> extends TimeoutBlock<T> {
+  private readonly source: TaskSource<T>
+
+  constructor(source: TaskSource<T>, ms: number | null) {
+    super(ms, true)
+    this.source = source
+  }
+
+  protected override open(): Frame {
+    return openSource(this.source, "waitFor()")
+  }
 }
 
 function* cancelUnlessDone<T>(source: TaskSource<T>): Generator<Instruction, T, unknown> {

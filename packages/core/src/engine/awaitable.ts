@@ -1,5 +1,6 @@
 import { InvalidStateError } from "../errors.ts"
 import { awaitingOwner } from "./current.ts"
+import { inspectAsText } from "./inspect.ts"
 
 /** What a coroutine hands to the engine at an await; its content is the engine's affair. */
 export type Instruction = { readonly [instruction]: true } | undefined
@@ -33,11 +34,15 @@ export const lookout: {
  * that failed or the awaiting task is cancelled.
  */
 export abstract class Operation<T> implements Awaitable<T> {
+  static {
+    inspectAsText(this.prototype)
+  }
+
   /** Part of the iterator result. @internal */
   done = false
   /** Part of the iterator result: what was awaited comes to; until then the operation, as an instruction. @internal */
   value: unknown = this
-  /** What it waits for: a future, its own body, or only the next turn. @internal */
+  /** What it waits for; see Suspended. @internal */
   on: object | undefined = undefined
   /** @internal */
   awaited: boolean
@@ -49,12 +54,7 @@ export abstract class Operation<T> implements Awaitable<T> {
   }
 
   [Symbol.iterator](): Iterator<Instruction, T, unknown> {
-    if (this.awaited) {
-      throw new InvalidStateError(
-        `Cannot await ${this} again: an operation is awaited once\n` +
-          "  write:  make a new one for each await, or createTask() it and await the task",
-      )
-    }
+    if (this.awaited) throw awaitedAgain(this)
     this.awaited = true
     lookout.awaited?.(this)
     return this
@@ -88,6 +88,28 @@ export abstract class Operation<T> implements Awaitable<T> {
     this.value = value
     return this as IteratorReturnResult<unknown> as IteratorReturnResult<T> // `value` is the T just stored
   }
+}
+
+function awaitedAgain(operation: object): InvalidStateError {
+  return new InvalidStateError(
+    `Cannot await ${operation} again: an operation is awaited once\n` +
+      "  write:  make a new one for each await, or createTask() it and await the task",
+  )
+}
+
+/** An await, as a fiber sees it: an iterator that hands itself out while it waits. */
+export interface Suspended {
+  /** Itself, as the instruction. */
+  readonly value: unknown
+  readonly awaited: boolean
+  /** What it waits for: a future, its own body (then it is itself, a Block), or only the next turn. */
+  readonly on: object | undefined
+}
+
+/** Tells whether what a coroutine yielded is something that it delegates to by `yield*`, and that waits. */
+export function isSuspended(yielded: unknown): yielded is Suspended {
+  const it = yielded as Partial<Suspended> | null // only looked at
+  return typeof it === "object" && it !== null && it.value === it && it.awaited === true
 }
 
 /** An operation that has a body: the engine runs it on a frame above the operation, then comes back with its outcome. */

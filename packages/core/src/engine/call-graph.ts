@@ -1,5 +1,5 @@
 import { InvalidStateError } from "../errors.ts"
-import { Operation } from "./awaitable.ts"
+import { isSuspended } from "./awaitable.ts"
 import { Fiber } from "./fiber.ts"
 import { Future } from "./future.ts"
 import { Guest } from "./guest.ts"
@@ -130,9 +130,9 @@ function stackOf(outermost: Fiber<unknown>): string[] {
   const pending = [outermost]
   for (let fiber = pending.pop(); fiber !== undefined; fiber = pending.pop()) {
     const { frames, waiter } = fiber
-    stack.push(...frames.map((frame) => (frame instanceof Operation ? String(frame) : "a coroutine")))
+    stack.push(...frames.map((frame) => (isSuspended(frame) ? String(frame) : "a coroutine")))
     if (waiter instanceof Guest) pending.push(...[...waiter.strands].reverse())
-    else if (waiter !== null && !(frames.at(-1) instanceof Operation)) stack.push(String(waiter))
+    else if (waiter !== null && !isSuspended(frames.at(-1))) stack.push(String(waiter))
   }
   return stack
 }

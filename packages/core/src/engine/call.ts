@@ -3,28 +3,28 @@ import { type Body, checkBody, openBody } from "./coroutine.ts"
 
 /** A block that adds nothing to its body's outcome. */
 class Call<T, A extends unknown[]> extends Block<T> {
-  readonly #body: Body<T, A>
-  readonly #args: A
-  #entered = false
+  private readonly body: Body<T, A>
+  private readonly args: A
+  private entered = false
 
   constructor(body: Body<T, A>, args: A) {
     super()
-    this.#body = body
-    this.#args = args
+    this.body = body
+    this.args = args
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#entered) return this.finish(value as T) // the outcome of the body
-    this.#entered = true
+    if (this.entered) return this.finish(value as T) // the outcome of the body
+    this.entered = true
     return this.suspend(this)
   }
 
   override enter(): Frame {
-    return openBody(this.#body, this.#args, "call()")
+    return openBody(this.body, this.args, "call()")
   }
 
   override toString(): string {
-    return `call(${this.#body.name})`
+    return `call(${this.body.name})`
   }
 }
 

@@ -41,44 +41,46 @@ export function openTaskBody<T, K>(body: Body<T, [task: K]>, where: string): Fra
 }
 
 /** Calls a function that is not known to be a generator function, and runs what it returns. */
-class FunctionBody<T, A extends unknown[]> extends Block<T> {
-  readonly #body: Body<T, A>
+export class FunctionBody<T, A extends unknown[]> extends Block<T> {
+  private readonly body: Body<T, A>
   /** Its arguments; null: the task that runs it. */
-  readonly #args: A | null
-  readonly #where: string
-  #guest: Guest<T> | null = null
-  #frame: Frame | null = null
+  private readonly args: A | null
+  private readonly where: string
+  private guest: Guest<T> | null = null
+  private frame: Frame | null = null
 
   constructor(body: Body<T, A>, args: A | null, where: string) {
     super(true)
-    this.#body = body
-    this.#args = args
-    this.#where = where
+    this.body = body
+    this.args = args
+    this.where = where
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#guest !== null) return this.finish(this.#guest.result())
-    if (this.#frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
-    const guest = new Guest<T>(currentFiber())
-    const args = this.#args ?? ([guest.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
-    const returned = guest.call(() => this.#body(...args))
-    if (isAwaitable<T>(returned)) this.#frame = returned[Symbol.iterator]()
-    else if (isCoroutine<T>(returned)) this.#frame = returned
+    if (this.guest !== null) return this.finish(this.guest.result())
+    if (this.frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
+    const fiber = currentFiber()
+    const guest = new Guest<T>(fiber)
+    const args = this.args ?? ([guest.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
+    const returned = guest.call(() => this.body(...args))
+    if (isAwaitable<T>(returned)) this.frame = returned[Symbol.iterator]()
+    else if (isCoroutine<T>(returned)) this.frame = returned
     else if (isPromise(returned)) {
-      this.#guest = guest
+      this.guest = guest
       guest.follow(returned)
       guest.loop.guestsWoken = true
       return this.suspend(guest)
-    } else throw wrongResult(returned, this.#where)
+    } else throw wrongResult(returned, this.where)
+    fiber.disown()
     return this.suspend(this)
   }
 
   override enter(): Frame {
-    return this.#frame as Frame // next() suspends on itself only after it has set it
+    return this.frame as Frame // next() suspends on itself only after it has set it
   }
 
   override toString(): string {
-    return `the body of ${this.#where}`
+    return `the body of ${this.where}`
   }
 }
 

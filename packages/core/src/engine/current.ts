@@ -15,6 +15,8 @@ export interface Owner {
   readonly root: object | null
   /** Awaits an operation for this owner, as an async function does. */
   adopt<T>(operation: Iterator<unknown, T, unknown>): Promise<T>
+  /** Makes the fiber that an operation needs which runs without one. */
+  makeFiber?(): object
 }
 
 /**
@@ -72,12 +74,15 @@ export function enterScope<S, A>(
   argument: A,
 ): void {
   if (scope === null) method.call(self, argument)
-  else scope.enter(method, self, argument)
+  else scope.runInAsyncScope(method, self, argument)
 }
 
 /** On whose behalf the calling code runs; null in a callback, and where no task is. */
 export function currentOwner(): Owner | null {
-  if (current.owner !== null || current.loop !== null) return current.owner
+  return current.owner === null && current.loop === null ? ambientOwner() : current.owner
+}
+
+function ambientOwner(): Owner | null {
   for (const ambient of ambients) {
     const owner = ambient.current()
     if (owner !== undefined) return owner as Owner // guest.ts alone calls Ambient.run, with an Owner

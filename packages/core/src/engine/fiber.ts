@@ -1,6 +1,6 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
-import { type Block, type Frame, Operation } from "./awaitable.ts"
+import { type Block, type Frame, isSuspended } from "./awaitable.ts"
 import { creationSite } from "./call-site.ts"
 import { type Context, current, enterScope, type Owner } from "./current.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
@@ -8,12 +8,29 @@ import type { Listener } from "./listener.ts"
 import type { Loop } from "./loop.ts"
 import { Straggler } from "./stragglers.ts"
 
-/** An error that is thrown into a fiber in its next turn. */
-class Thrown {
-  readonly error: unknown
+/** What is thrown into a frame, if anything is. */
+type Thrown = { readonly error: unknown } | undefined
 
-  constructor(error: unknown) {
+/** What a frame has given already, if it has. */
+type Given = IteratorResult<unknown, unknown> | null
+
+/** What a fiber is woken with: a future that is done. */
+interface Outcome {
+  readonly endsBody: boolean
+  failure(): { readonly error: unknown } | undefined
+}
+
+/** An error that is thrown into a fiber in its next turn. */
+class Refusal implements Outcome {
+  readonly endsBody = false
+  readonly error: Error
+
+  constructor(error: Error) {
     this.error = error
+  }
+
+  failure(): { readonly error: unknown } {
+    return this
   }
 }
 
@@ -34,18 +51,17 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   protected mustCancel = false
   protected cancelReason: string | undefined = undefined
   /** What the host carries for others in its steps. */
-  readonly #scope: AmbientScope | null
-  #controller: AbortControllerLike | null = null
-  #frame: Frame | null
-  #below: Frame[] | null = null
+  protected scope: AmbientScope | null
+  private controller: AbortControllerLike | null = null
+  private frame: Frame | null
+  private below: Frame[] | null = null
 
-  /** @param owner whom the host is to carry in its steps */
-  constructor(loop: Loop, context: Context, frame: Frame, owner?: object) {
+  constructor(loop: Loop, context: Context, frame: Frame, scope: AmbientScope | null) {
     super()
     this.loop = loop
     this.context = context
-    this.#scope = loop.capture(owner)
-    this.#frame = frame
+    this.scope = scope
+    this.frame = frame
   }
 
   /** The task that it runs for, or itself. @internal */
@@ -70,7 +86,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** The frames, the outermost first. @internal */
   get frames(): readonly Frame[] {
-    return this.#frame === null ? [] : [...(this.#below ?? []), this.#frame]
+    return this.frame === null ? [] : [...(this.below ?? []), this.frame]
   }
 
   /** How many requests to cancel it are open. @internal */
@@ -97,7 +113,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.see()
     if (this.state !== PENDING) return
     this.cancels++
-    this.#abort(message)
+    this.abort(message)
     const waiter = this.waiter
     if (waiter?.cancellable()) next.push(waiter)
     else {
@@ -117,29 +133,29 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   /** A signal that the next request to cancel aborts; made when it is asked for. @internal */
   get signal(): AbortSignalLike {
     const { host } = this.loop
-    this.#controller ??= host.newAbortController?.() ?? null
-    if (this.#controller === null) throw new InvalidStateError(`Cannot make an AbortSignal: "${host.name}" has none`)
-    const { signal } = this.#controller
-    if (this.mustCancel) this.#abort(this.cancelReason)
+    this.controller ??= host.newAbortController?.() ?? null
+    if (this.controller === null) throw new InvalidStateError(`Cannot make an AbortSignal: "${host.name}" has none`)
+    const { signal } = this.controller
+    if (this.mustCancel) this.abort(this.cancelReason)
     return signal
   }
 
   /** What runs once it is cancelled, its clean-up, gets a fresh signal. */
-  #abort(message: string | undefined): void {
-    const controller = this.#controller
-    this.#controller = null
+  private abort(message: string | undefined): void {
+    const controller = this.controller
+    this.controller = null
     controller?.abort(cancelledError(message))
   }
 
   /** Has the next step throw a cancellation in, whatever it was to do. @internal */
   cancelNextStep(message: string | undefined): void {
-    if (this.loop.debug && !this.mustCancel && this.waiter?.endsBody) this.#watchBody(this.waiter)
+    if (this.loop.debug && !this.mustCancel && this.waiter?.endsBody) this.watchBody(this.waiter)
     this.mustCancel = true
     this.cancelReason = message
   }
 
   /** Has debug mode tell if an async function does not come to an await at which it can be cancelled. */
-  #watchBody(body: Future<unknown>): void {
+  private watchBody(body: Future<unknown>): void {
     new Straggler(this.loop, (elapsed) =>
       this.mustCancel && this.waiter === body && !body.done()
         ? `${this.root} was asked to cancel ${elapsed} ms ago, but its async function is at a promise that cannot be ` +
@@ -154,33 +170,30 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.cancelReason = message
   }
 
-  /** Takes one step: with the outcome of what it waited for, or with an error, or just on. @internal */
+  /** Takes one step: with the outcome of what it waited for, or just on. @internal */
   run(woken: unknown): void {
-    enterScope(this.#scope, this.#resume, this as Fiber<T>, woken)
+    enterScope(this.scope, this.resume, this as Fiber<T>, woken as Outcome | undefined) // nobody else schedules a fiber
   }
 
-  #resume(woken: unknown): void {
-    let thrown: { readonly error: unknown } | undefined
-    let mustCancel = this.mustCancel
-    if (woken instanceof Future) {
-      if (woken.state !== SUCCEEDED) thrown = woken.failure()
-      if (woken.endsBody) mustCancel = false // the end of a body is no await: a cancellation is kept for the next
-    } else if (woken instanceof Thrown) thrown = woken
-    if (mustCancel) {
-      if (!(thrown?.error instanceof CancelledError)) thrown = { error: cancelledError(this.cancelReason) }
-      this.mustCancel = false
-    }
+  private resume(woken: Outcome | undefined): void {
+    const failure = woken === undefined ? undefined : woken.failure()
     this.waiter = null
-    this.step(thrown)
+    this.step(this.mustCancel ? this.deliverCancellation(failure, woken) : failure)
   }
 
-  /** Takes a step as the current owner. @internal */
-  protected step(thrown: { readonly error: unknown } | undefined): void {
+  private deliverCancellation(failure: Thrown, woken: Outcome | undefined): Thrown {
+    if (woken?.endsBody === true) return failure // the end of a body is no await: the cancellation is kept for the next
+    this.mustCancel = false
+    return failure?.error instanceof CancelledError ? failure : { error: cancelledError(this.cancelReason) }
+  }
+
+  /** Takes a step as the current owner; with a result, from where a frame has just given it. @internal */
+  protected step(thrown: Thrown, given: Given = null): void {
     const { owner, context } = current
     current.owner = this
     current.context = null
     try {
-      this.#advance(thrown)
+      this.advance(thrown, given)
     } finally {
       current.owner = owner
       current.context = context
@@ -202,23 +215,25 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   }
 
   /** Runs frames until one of them waits or none is left. */
-  #advance(thrown: { readonly error: unknown } | undefined): void {
+  private advance(thrown: Thrown, given: Given): void {
+    const { scope } = this
     let value: unknown
     for (;;) {
-      const frame = this.#frame as Frame // a fiber steps only while it has frames
+      const frame = this.frame as Frame // a fiber steps only while it has frames
       let result: IteratorResult<unknown, unknown>
       try {
-        result = thrown === undefined ? frame.next(value) : resumeWithError(frame, thrown.error)
+        result = given ?? (thrown === undefined ? frame.next(value) : resumeWithError(frame, thrown.error))
       } catch (error) {
         thrown = { error }
-        if (this.#pop()) continue
+        if (this.pop()) continue
         this.break(error)
         return
       }
       thrown = undefined
       value = undefined
+      given = null
       if (result.done === true) {
-        if (this.#pop()) {
+        if (this.pop()) {
           value = result.value
           continue
         }
@@ -226,47 +241,50 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
         return
       }
       const instruction = result.value
-      if (instruction === undefined) {
-        this.loop.schedule(this, undefined)
-        return
-      }
-      // An operation hands itself out once it waits: what `yield` alone hands out has not been asked to.
-      if (!(instruction instanceof Operation) || !instruction.awaited || instruction.done) {
-        this.#refuse(badYield(instruction))
-        return
-      }
-      const on = instruction.on
+      const on = isSuspended(instruction) ? instruction.on : undefined
       if (on === undefined) {
-        this.loop.schedule(this, undefined)
+        if (instruction === undefined || isSuspended(instruction)) this.loop.schedule(this, undefined)
+        else this.refuse(badYield(instruction))
         return
       }
-      if (on instanceof Future) {
-        this.#waitFor(on)
+      if (on !== instruction) {
+        this.waitFor(on as Future<unknown>) // it is not its own body: see Suspended
         return
       }
       try {
-        this.#push((on as Block<unknown>).enter()) // operations wait for nothing, futures and their own bodies
+        this.push((on as Block<unknown>).enter()) // as above
       } catch (error) {
         thrown = { error } // the body could not be started: its block gets the error
+      }
+      if (this.scope !== scope) {
+        enterScope(this.scope, this.goOn, this as Fiber<T>, thrown)
+        return
       }
     }
   }
 
-  #push(frame: Frame): void {
-    const below = this.#frame as Frame // the block whose body this is
-    if (this.#below === null) this.#below = [below]
-    else this.#below.push(below)
-    this.#frame = frame
+  private goOn(thrown: Thrown): void {
+    this.advance(thrown, null)
   }
 
-  #pop(): boolean {
-    this.#frame = this.#below?.pop() ?? null
-    return this.#frame !== null
+  /** What is to run next is no async function: it runs without the owner that the host may carry here. @internal */
+  disown(): void {}
+
+  private push(frame: Frame): void {
+    const below = this.frame as Frame // the block whose body this is
+    if (this.below === null) this.below = [below]
+    else this.below.push(below)
+    this.frame = frame
   }
 
-  #waitFor(future: Future<unknown>): void {
+  private pop(): boolean {
+    this.frame = this.below?.pop() ?? null
+    return this.frame !== null
+  }
+
+  private waitFor(future: Future<unknown>): void {
     if (future === this.root) {
-      this.#refuse(new InvalidStateError(`Cannot await ${future}: it is the task that awaits`))
+      this.refuse(new InvalidStateError(`Cannot await ${future}: it is the task that awaits`))
       return
     }
     future.listen(this)
@@ -275,8 +293,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   }
 
   /** Throws an error in, one turn later, as asyncio does. */
-  #refuse(error: Error): void {
-    this.loop.schedule(this, new Thrown(error))
+  private refuse(error: Error): void {
+    this.loop.schedule(this, new Refusal(error))
   }
 }
 
@@ -284,6 +302,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 export function currentFiber(): Fiber<unknown> {
   const owner = current.owner
   if (owner instanceof Fiber) return owner
+  const made = owner?.makeFiber?.()
+  if (made instanceof Fiber) return made
   throw new InvalidStateError("Cannot run an operation by hand: no task is running here")
 }
 

@@ -11,27 +11,27 @@ import { Straggler } from "./stragglers.ts"
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : AbortSignalLike
 
 class Until<T> extends Operation<T> {
-  readonly #promise: PromiseLike<T>
-  #future: Future<T> | null = null
+  private readonly promise: PromiseLike<T>
+  private future: Future<T> | null = null
 
   constructor(promise: PromiseLike<T>) {
     super()
-    this.#promise = promise
+    this.promise = promise
   }
 
   override next(): IteratorResult<Instruction, T> {
-    if (this.#future !== null) return this.finish(this.#future.result())
-    this.#future = Future.from(this.#promise)
-    return this.suspend(this.#future)
+    if (this.future !== null) return this.finish(this.future.result())
+    this.future = Future.from(this.promise)
+    return this.suspend(this.future)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
     const loop = findLoop()
-    if (loop?.debug && this.#future?.cancelled()) this.#watch(loop)
+    if (loop?.debug && this.future?.cancelled()) this.watch(loop)
     throw error
   }
 
-  #watch(loop: Loop): void {
+  private watch(loop: Loop): void {
     const task = currentOwner()?.root as object // the engine threw the cancellation in, in a step of a task
     const abandoned = new Straggler(
       loop,
@@ -41,7 +41,7 @@ class Until<T> extends Operation<T> {
         "  write:  abortable((signal) => …) for work that takes an AbortSignal",
     )
     const end = (): void => abandoned.end()
-    this.#promise.then(end, end)
+    this.promise.then(end, end)
   }
 
   override toString(): string {
@@ -73,12 +73,12 @@ export function until<T>(promise: PromiseLike<T>): Awaitable<T> {
 
 /** The outcome of work that stops when its signal is aborted: a cancellation waits for it. */
 class AbortableWork<T> extends Future<T> {
-  readonly #controller: AbortControllerLike
-  #reason: { readonly message: string | undefined } | null = null
+  private readonly controller: AbortControllerLike
+  private reason: { readonly message: string | undefined } | null = null
 
   constructor(controller: AbortControllerLike) {
     super()
-    this.#controller = controller
+    this.controller = controller
   }
 
   override toString(): string {
@@ -87,46 +87,46 @@ class AbortableWork<T> extends Future<T> {
 
   follow(promise: PromiseLike<T>): void {
     promise.then(
-      (value) => this.#end(() => this.settle(SUCCEEDED, value)),
-      (error) => this.#end(() => this.fail(error)),
+      (value) => this.end(() => this.settle(SUCCEEDED, value)),
+      (error) => this.end(() => this.fail(error)),
     )
   }
 
   /** @internal */
   override requestCancel(message: string | undefined): void {
-    if (this.state !== PENDING || this.#reason !== null) return
-    this.#reason = { message }
-    this.#controller.abort()
+    if (this.state !== PENDING || this.reason !== null) return
+    this.reason = { message }
+    this.controller.abort()
   }
 
   // Once cancelled, what the work still says is only how it stopped.
-  #end(settle: () => void): void {
-    if (this.#reason === null) settle()
-    else this.settle(CANCELLED, this.#reason.message)
+  private end(settle: () => void): void {
+    if (this.reason === null) settle()
+    else this.settle(CANCELLED, this.reason.message)
   }
 }
 
 class Abortable<T> extends Operation<T> {
-  readonly #start: (signal: Signal) => PromiseLike<T>
-  #work: AbortableWork<T> | null = null
+  private readonly start: (signal: Signal) => PromiseLike<T>
+  private work: AbortableWork<T> | null = null
 
   constructor(start: (signal: Signal) => PromiseLike<T>) {
     super()
-    this.#start = start
+    this.start = start
   }
 
   override next(): IteratorResult<Instruction, T> {
-    if (this.#work !== null) return this.finish(this.#work.result())
+    if (this.work !== null) return this.finish(this.work.result())
     const { host } = getRunningLoop()
     const controller = host.newAbortController?.()
     if (controller === undefined) throw new InvalidStateError(`Cannot make an AbortSignal: "${host.name}" has none`)
-    this.#work = new AbortableWork(controller)
-    const promise = this.#start(controller.signal as Signal) // the platform's controller makes the platform's signal
+    this.work = new AbortableWork(controller)
+    const promise = this.start(controller.signal as Signal) // the platform's controller makes the platform's signal
     if (typeof promise?.then !== "function") {
       throw new TypeError(`Cannot wait for ${String(promise)}: the function of abortable() must return a promise`)
     }
-    this.#work.follow(promise)
-    return this.suspend(this.#work)
+    this.work.follow(promise)
+    return this.suspend(this.work)
   }
 
   override toString(): string {

@@ -1,6 +1,7 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
-import { type Awaitable, type Instruction, Operation, promiseOf } from "./awaitable.ts"
+import { type Awaitable, type Instruction, promiseOf, type Suspended } from "./awaitable.ts"
 import { type Context, copyContext } from "./current.ts"
+import { inspectAsText } from "./inspect.ts"
 import { DoneCallback, type Listener, Settlement } from "./listener.ts"
 import { findLoop, type Loop, reportingLoop } from "./loop.ts"
 import { Failure } from "./lost-errors.ts"
@@ -25,12 +26,16 @@ export const CANCELLED = 3
  * @differs not bound to a loop: who waits is scheduled on the loop he runs on
  */
 export class Future<T> implements Awaitable<T> {
+  static {
+    inspectAsText(this.prototype)
+  }
+
   /** @internal */
   state: typeof PENDING | typeof SUCCEEDED | typeof FAILED | typeof CANCELLED = PENDING
   /** The value; the Failure; or of a cancellation the error to hand out first, else its message. @internal */
   protected outcome: unknown = undefined
-  #first: Listener | null = null
-  #others: Listener[] | null = null
+  private firstListener: Listener | null = null
+  private otherListeners: Listener[] | null = null
 
   /**
    * Makes a future of a promise: it settles as the promise does, unless it is cancelled before.
@@ -75,8 +80,7 @@ export class Future<T> implements Awaitable<T> {
    * @throws {InvalidStateError} it is not done yet
    */
   result(): T {
-    const error = this.failure()
-    if (error !== undefined) throw error.error
+    if (this.state !== SUCCEEDED) throw this.takeFailure().error
     return this.outcome as T // it succeeded, so settle() stored a T
   }
 
@@ -139,7 +143,7 @@ export class Future<T> implements Awaitable<T> {
       )
     }
     const report = (error: unknown): void => loop.host.reportLost(error, `a done callback of ${this}`)
-    const listener = new DoneCallback(loop, callback, options.context ?? copyContext(), loop.capture(), report)
+    const listener = new DoneCallback(loop, callback, options.context ?? copyContext(), loop.capture(undefined), report)
     this.listen(listener as DoneCallback<unknown>) // run() gets this very future
   }
 
@@ -149,10 +153,10 @@ export class Future<T> implements Awaitable<T> {
    * @returns how many were removed; those that are on their way cannot be
    */
   removeDoneCallback(callback: (future: this) => void): number {
-    const keep = this.#listeners().filter((it) => !(it instanceof DoneCallback && it.callback === callback))
-    const removed = this.#listeners().length - keep.length
-    this.#first = keep.shift() ?? null
-    this.#others = keep.length > 0 ? keep : null
+    const keep = this.allListeners().filter((it) => !(it instanceof DoneCallback && it.callback === callback))
+    const removed = this.allListeners().length - keep.length
+    this.firstListener = keep.shift() ?? null
+    this.otherListeners = keep.length > 0 ? keep : null
     return removed
   }
 
@@ -207,13 +211,13 @@ export class Future<T> implements Awaitable<T> {
   protected settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
     this.state = state
     this.outcome = outcome
-    const first = this.#first
+    const first = this.firstListener
     if (first === null) return
-    this.#first = null
+    this.firstListener = null
     first.loop.schedule(first, this)
-    const others = this.#others
+    const others = this.otherListeners
     if (others === null) return
-    this.#others = null
+    this.otherListeners = null
     for (const listener of others) listener.loop.schedule(listener, this)
   }
 
@@ -227,29 +231,31 @@ export class Future<T> implements Awaitable<T> {
   /** Schedules a listener once the future is done; at once if it is. @internal */
   listen(listener: Listener): void {
     if (this.state !== PENDING) listener.loop.schedule(listener, this)
-    else if (this.#first === null) this.#first = listener
-    else if (this.#others === null) this.#others = [listener]
-    else this.#others.push(listener)
+    else if (this.firstListener === null) this.firstListener = listener
+    else if (this.otherListeners === null) this.otherListeners = [listener]
+    else this.otherListeners.push(listener)
   }
 
   /** Forgets a listener that has not been scheduled yet. @internal */
   unlisten(listener: Listener): void {
-    if (this.#first === listener) this.#first = this.#others?.shift() ?? null
-    else if (this.#others !== null) this.#others = this.#others.filter((it) => it !== listener)
-    if (this.#others?.length === 0) this.#others = null
+    if (this.firstListener === listener) this.firstListener = this.otherListeners?.shift() ?? null
+    else if (this.otherListeners !== null) this.otherListeners = this.otherListeners.filter((it) => it !== listener)
+    if (this.otherListeners?.length === 0) this.otherListeners = null
   }
 
   /** The error that is thrown into who awaits it; undefined if it succeeded. Counts as having looked. @internal */
   failure(): { readonly error: unknown } | undefined {
+    return this.state === SUCCEEDED ? undefined : this.takeFailure()
+  }
+
+  private takeFailure(): { readonly error: unknown } {
     switch (this.state) {
-      case SUCCEEDED:
-        return undefined
       case CANCELLED:
         return { error: this.takeCancelledError() }
       case FAILED:
         this.see()
         return this.outcome as Failure // fail() stored it
-      case PENDING:
+      default:
         throw new InvalidStateError(`Cannot get the result of ${this}: it is not done yet`)
     }
   }
@@ -298,11 +304,11 @@ export class Future<T> implements Awaitable<T> {
 
   /** Who waits for it: tasks, and futures that depend on it. @internal */
   get awaiters(): object[] {
-    return this.#listeners().flatMap((listener) => listener.waiting ?? [])
+    return this.allListeners().flatMap((listener) => listener.waiting ?? [])
   }
 
-  #listeners(): Listener[] {
-    return this.#first === null ? [] : [this.#first, ...(this.#others ?? [])]
+  private allListeners(): Listener[] {
+    return this.firstListener === null ? [] : [this.firstListener, ...(this.otherListeners ?? [])]
   }
 }
 
@@ -326,25 +332,44 @@ function cancelAll(pending: Future<unknown>[], message: string | undefined): voi
   }
 }
 
-/** Awaits a future. */
-export class FutureWait<T> extends Operation<T> {
-  readonly #future: Future<T>
+function goneOnTooEarly(future: object): InvalidStateError {
+  return new InvalidStateError(`Cannot go on after ${future}: it is not done yet\n  write:  yield* future`)
+}
+
+/**
+ * Awaits a future: its own iterator and its own iterator result, as an operation is.
+ *
+ * It is none, and all in one piece, because it is made in the middle of a user's coroutine: there V8 does not inline the
+ * constructor of a class that extends another.
+ */
+export class FutureWait<T> implements Suspended {
+  done = false
+  value: unknown = this
+  readonly awaited = true
+  on: Future<T> | undefined = undefined
+  private readonly future: Future<T>
 
   constructor(future: Future<T>) {
-    super(true)
-    this.#future = future
+    this.future = future
   }
 
-  override next(): IteratorResult<Instruction, T> {
-    const future = this.#future
-    if (future.state !== PENDING) return this.finish(future.result())
-    if (this.on === future) {
-      throw new InvalidStateError(`Cannot go on after ${future}: it is not done yet\n  write:  yield* future`)
+  next(): IteratorResult<Instruction, T> {
+    const future = this.future
+    if (future.state === PENDING) {
+      if (this.on === future) throw goneOnTooEarly(future)
+      this.on = future
+    } else {
+      this.value = future.result()
+      this.done = true
     }
-    return this.suspend(future)
+    return this as IteratorResult<unknown> as IteratorResult<Instruction, T> // the instruction is itself, the value a T
   }
 
-  override toString(): string {
-    return String(this.#future)
+  throw(error: unknown): never {
+    throw error
+  }
+
+  toString(): string {
+    return String(this.future)
   }
 }

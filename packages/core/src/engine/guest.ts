@@ -1,8 +1,9 @@
 import { CancelledError, InvalidStateError } from "../errors.ts"
-import type { Frame } from "./awaitable.ts"
+import { Block, type Frame, Operation } from "./awaitable.ts"
 import { type Context, current, currentOwner, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
-import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
+import { CANCELLED, Future, FutureWait, PENDING, SUCCEEDED } from "./future.ts"
+import { type Linked, LinkedList } from "./linked-list.ts"
 import type { Loop } from "./loop.ts"
 
 /**
@@ -14,12 +15,12 @@ import type { Loop } from "./loop.ts"
  */
 export class Guest<T> extends Future<T> implements Owner {
   readonly fiber: Fiber<unknown>
-  readonly strands: Set<Strand<unknown>> = new Set()
+  readonly strands: LinkedList<Strand<unknown>> = new LinkedList()
   /** Settles the guest, once its promise has settled and its last strand has ended. */
-  #end: (() => void) | null = null
-  #lookingForMore = false
+  private end: (() => void) | null = null
+  private lookingForMore = false
   /** The strand that took the cancellation which the fiber had kept, until it arrives there, in the next turn. */
-  #receiver: Strand<unknown> | null = null
+  private receiver: Strand<unknown> | null = null
   /** The cancellation that is kept came while the function was at a foreign promise: it did not cancel its own task. */
   keptFromOutside = false
 
@@ -57,9 +58,9 @@ export class Guest<T> extends Future<T> implements Owner {
   /** Takes over the outcome of the function's promise. */
   follow(promise: PromiseLike<T>): void {
     promise.then(
-      (value) => this.#ended(() => this.settle(SUCCEEDED, value)),
+      (value) => this.ended(() => this.settle(SUCCEEDED, value)),
       (error) =>
-        this.#ended(() => {
+        this.ended(() => {
           if (error instanceof CancelledError) this.settle(CANCELLED, error)
           else this.fail(error)
         }),
@@ -73,9 +74,7 @@ export class Guest<T> extends Future<T> implements Owner {
           "  write:  await whatever the function starts before it returns",
       )
     }
-    return new Promise((resolve, reject) => {
-      new Strand(this, operation, resolve, reject).start()
-    })
+    return new Attempt<V>(this as Guest<unknown>, operation).run() // an await never settles its guest
   }
 
   /** @internal */
@@ -97,98 +96,178 @@ export class Guest<T> extends Future<T> implements Owner {
   /** @internal */
   override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
     // What is left are losers, whose end changes nothing: it is the fiber that has to hear of it.
-    if (this.#end !== null) this.fiber.cancelNextStep(message)
+    if (this.end !== null) this.fiber.cancelNextStep(message)
     for (const strand of [...this.strands].reverse()) next.push(strand)
   }
 
   /** A strand begins: it takes a kept cancellation, or a copy of the one that has not arrived yet at a strand beside it. */
   began(strand: Strand<unknown>): void {
-    this.strands.add(strand)
-    if (this.fiber.moveCancellation(strand)) this.#receiver = strand
-    else if (this.#receiver !== null) strand.shareCancellation(this.#receiver.cancelMessage)
+    this.strands.append(strand)
+    if (this.fiber.moveCancellation(strand)) this.receiver = strand
+    else if (this.receiver !== null) strand.shareCancellation(this.receiver.cancelMessage)
   }
 
   /** A strand goes on after a wait: what it took has arrived. */
   wentOn(strand: Strand<unknown>): void {
-    if (this.#receiver !== strand) return
-    this.#receiver = null
+    if (this.receiver !== strand) return
+    this.receiver = null
     this.keptFromOutside = false
   }
 
   /** A strand has ended; with the last of them, so does a guest whose promise has settled. */
   left(strand: Strand<unknown>): void {
-    this.strands.delete(strand)
-    if (this.#receiver === strand) this.#receiver = null
-    if (this.#end !== null) this.#endWhenQuiet()
+    this.strands.remove(strand)
+    if (this.receiver === strand) this.receiver = null
+    if (this.end !== null) this.endWhenQuiet()
   }
 
   // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.
-  #ended(end: () => void): void {
+  private ended(end: () => void): void {
     if (this.strands.size === 0) {
       end()
       return
     }
-    this.#end = end
+    this.end = end
     for (const strand of [...this.strands]) strand.cancel("the async function that awaited it has ended")
   }
 
   // A loser that has been cancelled may await more in its `finally`, some microtasks later.
-  #endWhenQuiet(): void {
-    if (this.#lookingForMore || this.strands.size > 0) return
-    this.#lookingForMore = true
+  private endWhenQuiet(): void {
+    if (this.lookingForMore || this.strands.size > 0) return
+    this.lookingForMore = true
     this.loop.host.yieldTurn(() => {
-      this.#lookingForMore = false
-      if (this.strands.size === 0) this.#end?.()
+      this.lookingForMore = false
+      if (this.strands.size === 0) this.end?.()
     })
   }
 }
 
-/** One await of an async function: a fiber whose outcome settles the promise that the function awaits. */
-export class Strand<T> extends Fiber<T> {
-  readonly #guest: Guest<unknown>
-  readonly #resolve: (value: T) => void
-  readonly #reject: (error: unknown) => void
+/**
+ * An await of an async function up to its first wait, which it may never come to: most operations that need not wait need
+ * no fiber either.
+ */
+class Attempt<T> implements Owner {
+  private readonly guest: Guest<unknown>
+  private readonly operation: Frame
+  private strand: Strand<T> | null = null
+  private promise: Promise<T> | null = null
+
+  constructor(guest: Guest<unknown>, operation: Frame) {
+    this.guest = guest
+    this.operation = operation
+  }
+
+  get loop(): Loop {
+    return this.guest.loop
+  }
+
+  get context(): Context {
+    return this.guest.context
+  }
+
+  get root(): Fiber<unknown> {
+    return this.guest.root
+  }
+
+  adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
+    return this.guest.adopt(operation)
+  }
+
+  makeFiber(): Strand<T> {
+    if (this.strand !== null) return this.strand
+    let strand: Strand<T> | null = null
+    this.promise = new Promise<T>((resolve, reject) => {
+      strand = new Strand<T>(this.guest, this.operation, resolve, reject)
+    })
+    this.strand = strand as unknown as Strand<T> // a promise calls its executor at once
+    this.guest.began(this.strand as Strand<unknown>) // a guest never settles its strands
+    return this.strand
+  }
+
+  /** Runs the operation up to its first wait, at once. */
+  run(): Promise<T> {
+    const { owner, context } = current
+    current.owner = this
+    current.context = null
+    let given: IteratorResult<unknown, unknown>
+    try {
+      given = this.operation.next()
+    } catch (error) {
+      if (this.strand === null) return this.settled(Promise.reject(error))
+      this.strand.breakOff(error)
+      return this.promise as Promise<T> // made with the strand
+    } finally {
+      current.owner = owner
+      current.context = context
+    }
+    if (given.done === true && this.strand === null) return this.settled(Promise.resolve(given.value as T)) // an Operation<T>
+    this.makeFiber().proceed(given)
+    return this.promise as Promise<T> // as above
+  }
+
+  private settled(promise: Promise<T>): Promise<T> {
+    this.guest.loop.guestsWoken = true
+    return promise
+  }
+}
+
+/** Its steps run nothing but the engine's own code, which does not ask what the host carries for others. */
+function runsNoUserCode(frame: Frame): boolean {
+  return frame instanceof FutureWait || (frame instanceof Operation && !(frame instanceof Block))
+}
+
+/** An await of an async function that waits: a fiber whose outcome settles the promise that the function awaits. */
+export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
+  previous: Strand<unknown> | null = null
+  next: Strand<unknown> | null = null
+  private readonly guest: Guest<unknown>
+  private readonly resolve: (value: T) => void
+  private readonly reject: (error: unknown) => void
   /** The cancellation that is on its way here is a copy: the strand that has the original sees to it that it is not lost. */
-  #shares = false
+  private shares = false
 
   constructor(guest: Guest<unknown>, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
-    super(guest.loop, guest.context, frame, guest)
-    this.#guest = guest
-    this.#resolve = resolve
-    this.#reject = reject
+    super(guest.loop, guest.context, frame, runsNoUserCode(frame) ? null : guest.loop.capture(guest))
+    this.guest = guest
+    this.resolve = resolve
+    this.reject = reject
     this.cancels = guest.fiber.openCancels
   }
 
-  /** Runs up to the first wait, at once; a cancellation that was kept for this await arrives there. */
-  start(): void {
-    this.#guest.began(this as Strand<unknown>) // a guest never settles its strands
-    this.step(undefined)
+  /** Goes on, at once, from what its operation has given; a cancellation that was kept arrives at the first wait. */
+  proceed(given: IteratorResult<unknown, unknown>): void {
+    this.step(undefined, given)
+  }
+
+  /** Ends, at once, with what its operation has thrown. */
+  breakOff(error: unknown): void {
+    this.break(error)
   }
 
   /** Is cancelled at its first wait as a strand beside it is. */
   shareCancellation(message: string | undefined): void {
-    this.#shares = true
+    this.shares = true
     this.cancelNextStep(message)
   }
 
   /** @internal */
   override run(woken: unknown): void {
-    this.#shares = false
-    this.#guest.wentOn(this as Strand<unknown>) // as above
+    this.shares = false
+    this.guest.wentOn(this as Strand<unknown>) // as above
     super.run(woken)
   }
 
   override get root(): Fiber<unknown> {
-    return this.#guest.root
+    return this.guest.root
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
-    return this.#guest.adopt(operation)
+    return this.guest.adopt(operation)
   }
 
   /** One that came from outside and has not arrived yet must not pass for one that came before. @internal */
   override get cancelsAtEntry(): number {
-    return this.mustCancel && this.#guest.keptFromOutside ? this.cancels - 1 : this.cancels
+    return this.mustCancel && this.guest.keptFromOutside ? this.cancels - 1 : this.cancels
   }
 
   /** @internal */
@@ -199,27 +278,27 @@ export class Strand<T> extends Fiber<T> {
 
   /** @internal */
   protected override succeed(value: T): void {
-    this.#handBack()
+    this.handBack()
     this.settle(SUCCEEDED, value)
-    this.#resolve(value)
-    this.#leave()
+    this.resolve(value)
+    this.leave()
   }
 
   /** @internal */
   protected override break(error: unknown): void {
-    this.#handBack()
+    this.handBack()
     this.settle(CANCELLED, undefined)
-    this.#reject(error)
-    this.#leave()
+    this.reject(error)
+    this.leave()
   }
 
   /** It ends without another wait: what has not arrived is kept for the function's next await. */
-  #handBack(): void {
-    if (!this.#shares) this.moveCancellation(this.#guest.fiber)
+  private handBack(): void {
+    if (!this.shares) this.moveCancellation(this.guest.fiber)
   }
 
-  #leave(): void {
+  private leave(): void {
     this.loop.guestsWoken = true
-    this.#guest.left(this as Strand<unknown>) // a set of strands never settles them
+    this.guest.left(this as Strand<unknown>) // a set of strands never settles them
   }
 }

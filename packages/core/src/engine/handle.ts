@@ -8,7 +8,7 @@ import type { Timer } from "./timers.ts"
 interface Keeper {
   readonly debug: boolean
   readonly host: Host
-  capture(): AmbientScope | null
+  capture(owner: object | undefined): AmbientScope | null
   cancelTimer(timer: Timer): void
 }
 
@@ -32,7 +32,7 @@ export class Handle implements Runnable {
     this.#loop = loop
     this.#callback = callback
     this.#context = context
-    this.#scope = loop.capture()
+    this.#scope = loop.capture(undefined)
     if (loop.debug) noteCreation(this)
   }
 

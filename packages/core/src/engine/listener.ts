@@ -18,19 +18,19 @@ interface Outcome<T> {
 /** Settles a promise, without waiting for a turn: the promise's own callbacks come later anyway. */
 export class Settlement<T> implements Listener {
   readonly loop: Scheduler = { schedule: (target, argument) => target.run(argument) }
-  readonly #resolve: (value: T) => void
-  readonly #reject: (error: unknown) => void
+  private readonly resolve: (value: T) => void
+  private readonly reject: (error: unknown) => void
 
   constructor(resolve: (value: T) => void, reject: (error: unknown) => void) {
-    this.#resolve = resolve
-    this.#reject = reject
+    this.resolve = resolve
+    this.reject = reject
   }
 
   run(done: unknown): void {
     const future = done as Outcome<T> // a listener is run with the future it listens to
     const failure = future.failure()
-    if (failure === undefined) this.#resolve(future.result())
-    else this.#reject(failure.error)
+    if (failure === undefined) this.resolve(future.result())
+    else this.reject(failure.error)
   }
 }
 
@@ -38,9 +38,9 @@ export class Settlement<T> implements Listener {
 export class DoneCallback<F> implements Listener {
   readonly loop: Scheduler
   readonly callback: (future: F) => void
-  readonly #context: Context
-  readonly #scope: AmbientScope | null
-  readonly #report: (error: unknown) => void
+  private readonly context: Context
+  private readonly scope: AmbientScope | null
+  private readonly report: (error: unknown) => void
 
   constructor(
     loop: Scheduler,
@@ -51,9 +51,9 @@ export class DoneCallback<F> implements Listener {
   ) {
     this.loop = loop
     this.callback = callback
-    this.#context = context
-    this.#scope = scope
-    this.#report = report
+    this.context = context
+    this.scope = scope
+    this.report = report
   }
 
   toString(): string {
@@ -63,9 +63,9 @@ export class DoneCallback<F> implements Listener {
   run(future: unknown): void {
     try {
       const callback = (): void => this.callback(future as F) // a listener is run with the future it listens to
-      enterScope(this.#scope, this.#context.run<void>, this.#context, callback)
+      enterScope(this.scope, this.context.run<void>, this.context, callback)
     } catch (error) {
-      this.#report(error)
+      this.report(error)
     }
   }
 }

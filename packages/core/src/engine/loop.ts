@@ -106,7 +106,7 @@ export class Loop implements Scheduler {
     this.#carrier = (options.hostContext ?? true) ? (ambient ?? null) : null
     // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
     const scope = ambient?.capture(undefined)
-    this.#enter = scope === undefined ? () => this.#run() : () => scope.enter(this.#run, this, undefined)
+    this.#enter = scope === undefined ? () => this.#run() : () => scope.runInAsyncScope(this.#run, this, undefined)
   }
 
   /** Tells the time in milliseconds on the loop's clock, which never goes back. */
@@ -136,8 +136,18 @@ export class Loop implements Scheduler {
   }
 
   /** Captures what the host carries here for others, for steps and callbacks on behalf of an owner. @internal */
-  capture(owner?: object): AmbientScope | null {
+  capture(owner: object | undefined): AmbientScope | null {
     return this.#carrier === null ? null : this.#carrier.capture(owner)
+  }
+
+  /** Captures what the host carries here, whoever the owner is: for steps that run no code in his name. @internal */
+  captureAll(): AmbientScope | null {
+    return this.#carrier === null ? null : this.#carrier.capture(this.#carrier.current())
+  }
+
+  /** The host carries an owner here. @internal */
+  get hasOwner(): boolean {
+    return this.#carrier !== null && this.#carrier.current() !== undefined
   }
 
   /** @internal */
@@ -156,8 +166,7 @@ export class Loop implements Scheduler {
 
   /** A timer that is due already: it runs in the next turn, in its place among what is ready. @internal */
   startImmediate(target: Runnable): Timer {
-    const timer = new Timer(this.time(), 0, target)
-    timer.waiting = false
+    const timer = new Timer(Number.NEGATIVE_INFINITY, 0, target)
     this.schedule(timer, undefined)
     return timer
   }

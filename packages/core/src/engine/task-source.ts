@@ -16,9 +16,9 @@ export function checkSource(source: unknown, where: string): void {
 
 /** Makes the frame that runs what a user wants to be a task. */
 export function openSource<T>(source: TaskSource<T>, where: string): Frame {
-  checkSource(source, where)
   if (typeof source === "function") return openTaskBody(source, where)
   if (isAwaitable(source)) return source[Symbol.iterator]()
+  if (!isCoroutine(source)) throw wrongBody(source, where)
   if (lookout.made !== null) refuseAgain(source, where)
   return source
 }

@@ -1,6 +1,7 @@
 import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
 import { creationSite, noteCreation } from "./call-site.ts"
+import { FunctionBody } from "./coroutine.ts"
 import { type Context, copyContext, currentOwner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
@@ -41,25 +42,26 @@ export class Task<T> extends Fiber<T> implements Member {
   previous: Member | null = null
   /** @internal */
   next: Member | null = null
-  #name: string | undefined
-  #family: Family
+  private givenName: string | undefined
+  private family: Family
 
   /** @internal */
   constructor(loop: Loop, context: Context, frame: Frame, name: string | undefined, family: Family) {
-    super(loop, context, frame)
-    this.#name = name
-    this.#family = family
+    // Whoever runs the frame of a function sees to its owner: to replace him is dear, and not needed for a guest.
+    super(loop, context, frame, frame instanceof FunctionBody ? loop.captureAll() : loop.capture(undefined))
+    this.givenName = name
+    this.family = family
     family.append(this)
     if (loop.debug) noteCreation(this)
   }
 
   /** Its name, for messages. */
   get name(): string {
-    return this.#name ?? `Task-${this.id}`
+    return this.givenName ?? `Task-${this.id}`
   }
 
   set name(name: string) {
-    this.#name = name
+    this.givenName = name
   }
 
   /**
@@ -79,7 +81,7 @@ export class Task<T> extends Fiber<T> implements Member {
   cancelling(): number {
     if (!(this.waiter instanceof Guest)) return this.openCancels
     let most = 0
-    for (const fiber of this.#fibers()) most = Math.max(most, fiber.openCancels)
+    for (const fiber of this.fibers()) most = Math.max(most, fiber.openCancels)
     return most
   }
 
@@ -90,7 +92,7 @@ export class Task<T> extends Fiber<T> implements Member {
    */
   uncancel(): number {
     if (!(this.waiter instanceof Guest)) return this.takeBackCancel()
-    for (const fiber of this.#fibers()) fiber.takeBackCancel()
+    for (const fiber of this.fibers()) fiber.takeBackCancel()
     return this.cancelling()
   }
 
@@ -143,14 +145,19 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** Moves a task that started eagerly from the strays to its family. @internal */
   join(family: Family): void {
-    if (!this.done()) this.#family.remove(this)
-    this.#family = family
+    if (!this.done()) this.family.remove(this)
+    this.family = family
     family.append(this)
   }
 
   /** @internal */
   override get root(): Fiber<unknown> {
     return this as Fiber<unknown> // seen as a fiber of anything, it is only compared
+  }
+
+  /** @internal */
+  override disown(): void {
+    if (this.loop.hasOwner) this.scope = this.loop.capture(undefined)
   }
 
   /** Awaits an operation that a coroutine hands to the promise world, in a task of its own. @internal */
@@ -162,23 +169,25 @@ export class Task<T> extends Fiber<T> implements Member {
   protected override settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
     super.settle(state, outcome)
     const { strays } = this.loop
-    if (this.#family === strays) strays.remove(this) // a group removes its tasks itself, when it has heard of their end
-    if (this.loop.debug && state === SUCCEEDED && this.openCancels > 0) {
-      this.loop.host.warn?.(
-        `${this} ended normally although it was asked to cancel: rethrowCancelled(error) in each catch; ` +
-          `created at ${creationSite(this)}`,
-      )
-    }
+    if (this.family === strays) strays.remove(this) // a group removes its tasks itself, when it has heard of their end
+    if (this.loop.debug && state === SUCCEEDED && this.openCancels > 0) warnOfSwallowing(this)
   }
 
   /** The fibers that run for this task: its own and the awaits of its async functions. */
-  *#fibers(): Generator<Fiber<unknown>> {
+  private *fibers(): Generator<Fiber<unknown>> {
     const pending: Fiber<unknown>[] = [this as Fiber<unknown>] // seen as a fiber of anything, it is only asked
     for (let fiber = pending.pop(); fiber !== undefined; fiber = pending.pop()) {
       yield fiber
       if (fiber.waiter instanceof Guest) pending.push(...fiber.waiter.strands)
     }
   }
+}
+
+function warnOfSwallowing(task: Task<unknown>): void {
+  task.loop.host.warn?.(
+    `${task} ended normally although it was asked to cancel: rethrowCancelled(error) in each catch; ` +
+      `created at ${creationSite(task)}`,
+  )
 }
 
 function onlyStrand(guest: Guest<unknown>): Fiber<unknown> | undefined {
@@ -194,22 +203,22 @@ export function startTask<T>(
   family: Family = loop.strays,
   eager: boolean = loop.eager,
 ): Task<T> {
-  const context = options?.context ?? copyContext()
-  if ((options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop) {
-    const task = new Task<T>(loop, context, frame, options?.name, loop.strays)
-    eagerStarts++
-    try {
-      task.run(undefined)
-    } finally {
-      eagerStarts--
-    }
-    // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
-    if (family !== loop.strays) task.join(family)
-    return task
-  }
-  const task = new Task<T>(loop, context, frame, options?.name, family)
-  loop.schedule(task, undefined)
+  const early = (options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop
+  const task = new Task<T>(loop, options?.context ?? copyContext(), frame, options?.name, early ? loop.strays : family)
+  if (early) startEagerly(task, family)
+  else loop.schedule(task, undefined)
   return task
+}
+
+function startEagerly(task: Task<unknown>, family: Family): void {
+  eagerStarts++
+  try {
+    task.run(undefined)
+  } finally {
+    eagerStarts--
+  }
+  // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
+  if (family !== task.loop.strays) task.join(family)
 }
 
 /**

@@ -1,18 +1,22 @@
 import type { ReadyQueue, Runnable } from "./ready-queue.ts"
 
+/** The place of a timer that is not in the heap. */
+const NOWHERE = -1
+
 /** One deadline: what to run, and when. */
 export class Timer implements Runnable {
   readonly when: number
   readonly order: number
   /** What is left to run; null once it has fired or is cancelled. */
   target: Runnable | null
-  /** It is in the heap; false once it is due. */
-  waiting = true
+  /** Its index in the heap, while it is there. */
+  place: number
 
   constructor(when: number, order: number, target: Runnable) {
     this.when = when
     this.order = order
     this.target = target
+    this.place = NOWHERE
   }
 
   run(): void {
@@ -23,78 +27,71 @@ export class Timer implements Runnable {
   }
 }
 
-// Cancelled timers leave the heap when they reach its top, or all at once when they are this many and most of it.
-const SWEEP_FROM = 100
-
 /** The deadlines to come: a binary heap; equal deadlines fire in the order of their creation. */
 export class Timers {
-  #heap: Timer[] = []
+  readonly #heap: Timer[] = []
   #made = 0
-  #cancelled = 0
 
   add(when: number, target: Runnable): Timer {
     const timer = new Timer(when, this.#made++, target)
-    const heap = this.#heap
-    let at = heap.length
-    heap.push(timer)
-    while (at > 0) {
-      const up = (at - 1) >> 1
-      const parent = heap[up] as Timer
-      if (!before(timer, parent)) break
-      heap[at] = parent
-      at = up
-    }
-    heap[at] = timer
+    this.#rise(timer, this.#heap.length)
     return timer
   }
 
   /** Cancels a timer that this heap made; one that has fired is left as it is. */
   cancel(timer: Timer): void {
-    if (timer.target === null) return
     timer.target = null
-    if (!timer.waiting) return
-    this.#cancelled++
-    if (this.#cancelled > SWEEP_FROM && this.#cancelled * 2 > this.#heap.length) this.#sweep()
+    if (timer.place !== NOWHERE) this.#remove(timer)
   }
 
   /** The next deadline; Infinity if there is none. */
   next(): number {
-    const heap = this.#heap
-    let first = heap[0]
-    while (first !== undefined && first.target === null) {
-      this.#cancelled--
-      this.#pop()
-      first = heap[0]
-    }
-    return first === undefined ? Number.POSITIVE_INFINITY : first.when
+    return this.#heap[0]?.when ?? Number.POSITIVE_INFINITY
   }
 
   /** Moves what is due by `now` to the end of the ready queue. */
   moveDue(now: number, ready: ReadyQueue): void {
-    while (this.next() <= now) {
-      const timer = this.#pop()
-      timer.waiting = false
-      ready.push(timer, undefined)
+    for (let first = this.#heap[0]; first !== undefined && first.when <= now; first = this.#heap[0]) {
+      this.#remove(first)
+      ready.push(first, undefined)
     }
   }
 
   clear(): void {
-    this.#heap = []
-    this.#cancelled = 0
+    for (const timer of this.#heap.splice(0)) timer.place = NOWHERE
   }
 
-  #pop(): Timer {
+  #remove(timer: Timer): void {
     const heap = this.#heap
-    const first = heap[0] as Timer // callers know that there is one
-    const last = heap.pop() as Timer
-    if (heap.length > 0) this.#sink(last, 0)
-    return first
+    const last = heap.pop() as Timer // it holds the timer, at least
+    if (last !== timer) {
+      if (before(last, timer)) this.#rise(last, timer.place)
+      else this.#sink(last, timer.place)
+    }
+    timer.place = NOWHERE
   }
 
-  /** Puts a timer where it belongs in the subtree whose root, `at`, is free. */
-  #sink(timer: Timer, at: number): void {
+  /** Puts a timer where it belongs between a place that is free and the top. */
+  #rise(timer: Timer, from: number): void {
+    const heap = this.#heap
+    let at = from
+    while (at > 0) {
+      const up = (at - 1) >> 1
+      const parent = heap[up] as Timer
+      if (!before(timer, parent)) break
+      heap[at] = parent
+      parent.place = at
+      at = up
+    }
+    heap[at] = timer
+    timer.place = at
+  }
+
+  /** Puts a timer where it belongs in the subtree whose root is free. */
+  #sink(timer: Timer, root: number): void {
     const heap = this.#heap
     const length = heap.length
+    let at = root
     for (;;) {
       let down = 2 * at + 1
       if (down >= length) break
@@ -102,16 +99,11 @@ export class Timers {
       const child = heap[down] as Timer
       if (!before(child, timer)) break
       heap[at] = child
+      child.place = at
       at = down
     }
     heap[at] = timer
-  }
-
-  #sweep(): void {
-    const heap = this.#heap.filter((timer) => timer.target !== null)
-    this.#heap = heap
-    this.#cancelled = 0
-    for (let at = (heap.length >> 1) - 1; at >= 0; at--) this.#sink(heap[at] as Timer, at)
+    timer.place = at
   }
 }
 

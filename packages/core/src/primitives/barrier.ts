@@ -116,73 +116,73 @@ function* arriveAndRun<T>(barrier: Barrier, body: Body<T, [position: number]>): 
 }
 
 class Arrival extends Operation<number> {
-  readonly #gate: Gate
-  #waiter: Waiter | null = null
+  private readonly gate: Gate
+  private waiter: Waiter | null = null
   /** The place in which it arrived; null before it was let in. */
-  #position: number | null = null
+  private position: number | null = null
 
   constructor(gate: Gate) {
     super()
-    this.#gate = gate
+    this.gate = gate
   }
 
   override next(): IteratorResult<Instruction, number> {
-    const gate = this.#gate
-    if (this.#waiter !== null) gate.line.leave(this.#waiter)
-    if (this.#position === null) {
+    const gate = this.gate
+    if (this.waiter !== null) gate.line.leave(this.waiter)
+    if (this.position === null) {
       // Those who were let go, or sent away, leave before the next come in.
-      if (gate.state === "draining" || gate.state === "resetting") return this.#wait()
+      if (gate.state === "draining" || gate.state === "resetting") return this.wait()
       if (gate.state === "broken") throw new BrokenBarrierError(`Cannot wait at ${gate.barrier}: it was aborted`)
-      this.#position = gate.count++
-      if (this.#position + 1 < gate.barrier.parties) return this.#wait()
+      this.position = gate.count++
+      if (this.position + 1 < gate.barrier.parties) return this.wait()
       gate.state = "draining"
       gate.line.wakeAll()
     }
-    if (gate.state === "filling") return this.#wait()
+    if (gate.state === "filling") return this.wait()
     const passed = gate.state === "draining"
     gate.leave()
     if (!passed) throw new BrokenBarrierError(`Cannot pass ${gate.barrier}: it was aborted or reset meanwhile`)
-    return this.finish(this.#position)
+    return this.finish(this.position)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, number> {
-    if (this.#waiter !== null) {
-      this.#gate.line.leave(this.#waiter)
-      this.#gate.line.wakeNext() // as a condition does: this one may have been woken, and cannot act on it
-      if (this.#position !== null) this.#gate.leave()
+    if (this.waiter !== null) {
+      this.gate.line.leave(this.waiter)
+      this.gate.line.wakeNext() // as a condition does: this one may have been woken, and cannot act on it
+      if (this.position !== null) this.gate.leave()
     }
     throw error
   }
 
   override toString(): string {
-    return `${this.#gate.barrier}.wait()`
+    return `${this.gate.barrier}.wait()`
   }
 
-  #wait(): IteratorResult<Instruction, number> {
-    this.#waiter = this.#gate.line.join()
-    return this.suspend(this.#waiter)
+  private wait(): IteratorResult<Instruction, number> {
+    this.waiter = this.gate.line.join()
+    return this.suspend(this.waiter)
   }
 }
 
 class Change extends Operation<void> {
-  readonly #gate: Gate
-  readonly #change: "reset" | "abort"
+  private readonly gate: Gate
+  private readonly change: "reset" | "abort"
 
   constructor(gate: Gate, change: "reset" | "abort") {
     super()
-    this.#gate = gate
-    this.#change = change
+    this.gate = gate
+    this.change = change
   }
 
   override next(): IteratorResult<Instruction, void> {
-    const gate = this.#gate
-    if (this.#change === "abort") gate.state = "broken"
+    const gate = this.gate
+    if (this.change === "abort") gate.state = "broken"
     else gate.state = gate.count > 0 ? "resetting" : "filling"
     gate.line.wakeAll()
     return this.finish(undefined)
   }
 
   override toString(): string {
-    return `${this.#gate.barrier}.${this.#change}()`
+    return `${this.gate.barrier}.${this.change}()`
   }
 }

@@ -107,61 +107,61 @@ function* waitFor<T>(condition: Condition, predicate: () => T): Generator<Instru
 }
 
 class Wait extends Operation<void> {
-  readonly #condition: Condition
-  readonly #lock: Lock
-  readonly #waiters: Waiters
-  #waiter: Waiter | null = null
+  private readonly condition: Condition
+  private readonly lock: Lock
+  private readonly waiters: Waiters
+  private waiter: Waiter | null = null
   /** Under way to get the lock back, which it does even if it is cancelled. */
-  #acquire: Iterator<Instruction, Lease, unknown> | null = null
-  #error: { readonly error: unknown } | null = null
+  private acquire: Iterator<Instruction, Lease, unknown> | null = null
+  private error: { readonly error: unknown } | null = null
 
   constructor(condition: Condition, lock: Lock, waiters: Waiters) {
     super()
-    this.#condition = condition
-    this.#lock = lock
-    this.#waiters = waiters
+    this.condition = condition
+    this.lock = lock
+    this.waiters = waiters
   }
 
   override next(): IteratorResult<Instruction, void> {
-    if (this.#waiter === null) {
-      if (!this.#lock.locked()) throw new InvalidStateError(`Cannot wait on ${this.#condition}: its lock is not held`)
-      this.#lock.release()
-      this.#waiter = this.#waiters.join()
-      return this.suspend(this.#waiter)
+    if (this.waiter === null) {
+      if (!this.lock.locked()) throw new InvalidStateError(`Cannot wait on ${this.condition}: its lock is not held`)
+      this.lock.release()
+      this.waiter = this.waiters.join()
+      return this.suspend(this.waiter)
     }
-    if (this.#acquire === null) this.#waiters.leave(this.#waiter)
-    return this.#getLockBack()
+    if (this.acquire === null) this.waiters.leave(this.waiter)
+    return this.getLockBack()
   }
 
   override throw(error: unknown): IteratorResult<Instruction, void> {
-    if (this.#waiter === null) throw error
-    this.#error = { error }
-    if (this.#acquire === null) this.#waiters.leave(this.#waiter)
-    else this.#giveUpPlace(this.#acquire, error)
-    return this.#getLockBack()
+    if (this.waiter === null) throw error
+    this.error = { error }
+    if (this.acquire === null) this.waiters.leave(this.waiter)
+    else this.giveUpPlace(this.acquire, error)
+    return this.getLockBack()
   }
 
   override toString(): string {
-    return `${this.#condition}.wait()`
+    return `${this.condition}.wait()`
   }
 
-  #getLockBack(): IteratorResult<Instruction, void> {
-    this.#acquire ??= this.#lock.acquire()[Symbol.iterator]()
-    const step = this.#acquire.next()
+  private getLockBack(): IteratorResult<Instruction, void> {
+    this.acquire ??= this.lock.acquire()[Symbol.iterator]()
+    const step = this.acquire.next()
     if (step.done !== true) return step
-    if (this.#error === null) return this.finish(undefined)
+    if (this.error === null) return this.finish(undefined)
     // It may have been notified, and cannot act on it: somebody else must.
-    this.#waiters.wakeNext()
-    throw this.#error.error
+    this.waiters.wakeNext()
+    throw this.error.error
   }
 
   /** Cancelled in line for the lock: it goes to the end of the line, as asyncio's does. */
-  #giveUpPlace(acquire: Iterator<Instruction, Lease, unknown>, error: unknown): void {
+  private giveUpPlace(acquire: Iterator<Instruction, Lease, unknown>, error: unknown): void {
     try {
       acquire.throw?.(error)
     } catch {
       // It is the very error, which is thrown once the lock is held.
     }
-    this.#acquire = null
+    this.acquire = null
   }
 }

@@ -2,32 +2,32 @@ import { type Awaitable, type Instruction, Operation } from "../engine/awaitable
 import { type Waiter, Waiters } from "./waiters.ts"
 
 class Wait extends Operation<void> {
-  readonly #event: Event
-  readonly #waiters: Waiters
-  #waiter: Waiter | null = null
+  private readonly event: Event
+  private readonly waiters: Waiters
+  private waiter: Waiter | null = null
 
   constructor(event: Event, waiters: Waiters) {
     super()
-    this.#event = event
-    this.#waiters = waiters
+    this.event = event
+    this.waiters = waiters
   }
 
   override next(): IteratorResult<Instruction, void> {
-    if (this.#waiter !== null) this.#waiters.leave(this.#waiter)
-    else if (!this.#event.isSet()) {
-      this.#waiter = this.#waiters.join()
-      return this.suspend(this.#waiter)
+    if (this.waiter !== null) this.waiters.leave(this.waiter)
+    else if (!this.event.isSet()) {
+      this.waiter = this.waiters.join()
+      return this.suspend(this.waiter)
     }
     return this.finish(undefined)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, void> {
-    if (this.#waiter !== null) this.#waiters.leave(this.#waiter)
+    if (this.waiter !== null) this.waiters.leave(this.waiter)
     throw error
   }
 
   override toString(): string {
-    return `${this.#event}.wait()`
+    return `${this.event}.wait()`
   }
 }
 

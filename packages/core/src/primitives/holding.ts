@@ -4,42 +4,42 @@ import type { Lease } from "./lease.ts"
 
 /** Acquires something, runs a body and gives it back, however the body ends. */
 export class Holding<T> extends Block<T> {
-  readonly #acquire: Iterator<Instruction, Lease, unknown>
-  readonly #owner: { release(): void }
-  readonly #body: Body<T>
-  #state: "new" | "acquiring" | "held" = "new"
+  private readonly acquire: Iterator<Instruction, Lease, unknown>
+  private readonly owner: { release(): void }
+  private readonly body: Body<T>
+  private state: "new" | "acquiring" | "held" = "new"
 
   constructor(owner: { acquire(): Awaitable<Lease>; release(): void }, body: Body<T>) {
     super()
     checkBody(body, `${owner}.with()`)
-    this.#acquire = owner.acquire()[Symbol.iterator]()
-    this.#owner = owner
-    this.#body = body
+    this.acquire = owner.acquire()[Symbol.iterator]()
+    this.owner = owner
+    this.body = body
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.#state === "held") {
-      this.#owner.release()
+    if (this.state === "held") {
+      this.owner.release()
       return this.finish(value as T) // the outcome of the body
     }
-    this.#state = "acquiring"
-    const step = this.#acquire.next()
+    this.state = "acquiring"
+    const step = this.acquire.next()
     if (step.done !== true) return step
-    this.#state = "held"
+    this.state = "held"
     return this.suspend(this)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    if (this.#state === "held") this.#owner.release()
-    else this.#acquire.throw?.(error)
+    if (this.state === "held") this.owner.release()
+    else this.acquire.throw?.(error)
     throw error
   }
 
   override enter(): Frame {
-    return openBody(this.#body, [], `${this.#owner}.with()`)
+    return openBody(this.body, [], `${this.owner}.with()`)
   }
 
   override toString(): string {
-    return `${this.#owner}.with()`
+    return `${this.owner}.with()`
   }
 }

@@ -14,17 +14,17 @@ export class Lease implements Disposable {
   /** Gives it back. */
   declare [Symbol.dispose]: () => void
 
-  #from: { release(): void } | null
+  private from: { release(): void } | null
 
   /** @internal */
   constructor(from: { release(): void }) {
-    this.#from = from
+    this.from = from
   }
 
   /** Gives it back; a second time does nothing. */
   release(): void {
-    const from = this.#from
-    this.#from = null
+    const from = this.from
+    this.from = null
     from?.release()
   }
 }

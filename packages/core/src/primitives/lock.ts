@@ -75,37 +75,37 @@ export class Lock {
 }
 
 class Acquire extends Operation<Lease> {
-  readonly #lock: Lock
-  readonly #waiters: Waiters
-  #waiter: Waiter | null = null
+  private readonly lock: Lock
+  private readonly waiters: Waiters
+  private waiter: Waiter | null = null
 
   constructor(lock: Lock, waiters: Waiters) {
     super()
-    this.#lock = lock
-    this.#waiters = waiters
+    this.lock = lock
+    this.waiters = waiters
   }
 
   override next(): IteratorResult<Instruction, Lease> {
-    if (this.#waiter !== null) {
-      this.#waiters.leave(this.#waiter)
-      this.#lock.take()
-    } else if (!this.#lock.tryAcquire()) {
-      this.#waiter = this.#waiters.join()
-      return this.suspend(this.#waiter)
+    if (this.waiter !== null) {
+      this.waiters.leave(this.waiter)
+      this.lock.take()
+    } else if (!this.lock.tryAcquire()) {
+      this.waiter = this.waiters.join()
+      return this.suspend(this.waiter)
     }
-    return this.finish(new Lease(this.#lock))
+    return this.finish(new Lease(this.lock))
   }
 
   override throw(error: unknown): IteratorResult<Instruction, Lease> {
-    if (this.#waiter !== null) {
-      this.#waiters.leave(this.#waiter)
+    if (this.waiter !== null) {
+      this.waiters.leave(this.waiter)
       // Woken, then cancelled before it could take the lock: the next in line must not wait for ever.
-      if (error instanceof CancelledError && !this.#lock.locked()) this.#waiters.wakeFirst()
+      if (error instanceof CancelledError && !this.lock.locked()) this.waiters.wakeFirst()
     }
     throw error
   }
 
   override toString(): string {
-    return `${this.#lock}.acquire()`
+    return `${this.lock}.acquire()`
   }
 }

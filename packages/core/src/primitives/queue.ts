@@ -208,13 +208,13 @@ export class QueueIterator<T> {
 /** Waits in line at a queue until it can act. */
 abstract class Turn<T, R> extends Operation<R> {
   protected readonly queue: Queue<T>
-  readonly #line: Waiters
-  #waiter: Waiter | null = null
+  private readonly line: Waiters
+  private waiter: Waiter | null = null
 
   constructor(queue: Queue<T>, line: Waiters) {
     super()
     this.queue = queue
-    this.#line = line
+    this.line = line
   }
 
   /** It has to wait. */
@@ -222,32 +222,32 @@ abstract class Turn<T, R> extends Operation<R> {
   protected abstract act(): R
 
   override next(): IteratorResult<Instruction, R> {
-    if (this.#waiter !== null) this.#line.leave(this.#waiter)
+    if (this.waiter !== null) this.line.leave(this.waiter)
     if (this.blocked() && !this.queue.closed) {
-      this.#waiter = this.#line.join()
-      return this.suspend(this.#waiter)
+      this.waiter = this.line.join()
+      return this.suspend(this.waiter)
     }
     try {
       return this.finish(this.act())
     } catch (error) {
-      if (!this.blocked()) this.#line.wakeNext() // an item that has no order: the next in line may have one
+      if (!this.blocked()) this.line.wakeNext() // an item that has no order: the next in line may have one
       throw error
     }
   }
 
   override throw(error: unknown): IteratorResult<Instruction, R> {
     // Woken, then cancelled before it could act: the next in line acts instead.
-    if (this.#waiter !== null && this.#line.leave(this.#waiter) && !this.blocked()) this.#line.wakeNext()
+    if (this.waiter !== null && this.line.leave(this.waiter) && !this.blocked()) this.line.wakeNext()
     throw error
   }
 }
 
 class Put<T> extends Turn<T, void> {
-  readonly #item: T
+  private readonly item: T
 
   constructor(queue: Queue<T>, line: Waiters, item: T) {
     super(queue, line)
-    this.#item = item
+    this.item = item
   }
 
   protected override blocked(): boolean {
@@ -255,7 +255,7 @@ class Put<T> extends Turn<T, void> {
   }
 
   protected override act(): void {
-    this.queue.putNowait(this.#item)
+    this.queue.putNowait(this.item)
   }
 
   override toString(): string {

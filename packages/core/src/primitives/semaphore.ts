@@ -124,37 +124,37 @@ export class BoundedSemaphore extends Semaphore {
 }
 
 class Acquire extends Operation<Lease> {
-  readonly #semaphore: Semaphore
-  readonly #waiters: Waiters
-  #waiter: Waiter | null = null
+  private readonly semaphore: Semaphore
+  private readonly waiters: Waiters
+  private waiter: Waiter | null = null
 
   constructor(semaphore: Semaphore, waiters: Waiters) {
     super()
-    this.#semaphore = semaphore
-    this.#waiters = waiters
+    this.semaphore = semaphore
+    this.waiters = waiters
   }
 
   override next(): IteratorResult<Instruction, Lease> {
-    if (this.#waiter !== null) {
-      this.#waiters.leave(this.#waiter)
-      this.#semaphore.wakeAllowed()
-    } else if (!this.#semaphore.tryAcquire()) {
-      this.#waiter = this.#waiters.join()
-      return this.suspend(this.#waiter)
+    if (this.waiter !== null) {
+      this.waiters.leave(this.waiter)
+      this.semaphore.wakeAllowed()
+    } else if (!this.semaphore.tryAcquire()) {
+      this.waiter = this.waiters.join()
+      return this.suspend(this.waiter)
     }
-    return this.finish(new Lease(this.#semaphore))
+    return this.finish(new Lease(this.semaphore))
   }
 
   override throw(error: unknown): IteratorResult<Instruction, Lease> {
-    if (this.#waiter !== null) {
+    if (this.waiter !== null) {
       // Woken, then cancelled before it could go in: what it was given goes to the next in line.
-      if (this.#waiters.leave(this.#waiter)) this.#semaphore.giveBack()
-      this.#semaphore.wakeAllowed()
+      if (this.waiters.leave(this.waiter)) this.semaphore.giveBack()
+      this.semaphore.wakeAllowed()
     }
     throw error
   }
 
   override toString(): string {
-    return `${this.#semaphore}.acquire()`
+    return `${this.semaphore}.acquire()`
   }
 }

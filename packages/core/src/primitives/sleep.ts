@@ -6,11 +6,11 @@ import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 
 class Alarm extends Future<void> {
-  readonly #ms: number
+  private readonly ms: number
 
   constructor(ms: number) {
     super()
-    this.#ms = ms
+    this.ms = ms
   }
 
   run(): void {
@@ -18,44 +18,44 @@ class Alarm extends Future<void> {
   }
 
   override toString(): string {
-    return `sleep(${this.#ms})`
+    return `sleep(${this.ms})`
   }
 }
 
 class Sleep<T> extends Operation<T> {
-  readonly #ms: number
-  readonly #result: T
-  #loop: Loop | null = null
-  #timer: Timer | null = null
+  private readonly ms: number
+  private readonly result: T
+  private loop: Loop | null = null
+  private timer: Timer | null = null
 
   constructor(ms: number, result: T) {
     super()
-    this.#ms = ms
-    this.#result = result
+    this.ms = ms
+    this.result = result
   }
 
   override next(): IteratorResult<Instruction, T> {
-    if (this.#loop !== null) return this.#wake()
+    if (this.loop !== null) return this.wake()
     const loop = currentFiber().loop
-    this.#loop = loop
-    if (this.#ms <= 0) return this.suspend(undefined)
-    const alarm = new Alarm(this.#ms)
-    this.#timer = loop.startTimer(loop.time() + this.#ms, alarm)
+    this.loop = loop
+    if (this.ms <= 0) return this.suspend(undefined)
+    const alarm = new Alarm(this.ms)
+    this.timer = loop.startTimer(loop.time() + this.ms, alarm)
     return this.suspend(alarm)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    this.#wake()
+    this.wake()
     throw error
   }
 
   override toString(): string {
-    return `sleep(${this.#ms})`
+    return `sleep(${this.ms})`
   }
 
-  #wake(): IteratorResult<Instruction, T> {
-    if (this.#timer !== null) this.#loop?.cancelTimer(this.#timer)
-    return this.finish(this.#result)
+  private wake(): IteratorResult<Instruction, T> {
+    if (this.timer !== null) this.loop?.cancelTimer(this.timer)
+    return this.finish(this.result)
   }
 }
 

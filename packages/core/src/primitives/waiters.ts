@@ -5,16 +5,16 @@ import { type Linked, LinkedList } from "../engine/linked-list.ts"
 export class Waiter extends Future<void> implements Linked<Waiter> {
   previous: Waiter | null = null
   next: Waiter | null = null
-  readonly #line: Waiters
+  private readonly line: Waiters
 
   constructor(line: Waiters) {
     super()
-    this.#line = line
+    this.line = line
   }
 
   /** @internal */
   override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
-    if (this.state === PENDING) this.#line.staying--
+    if (this.state === PENDING) this.line.staying--
     super.requestCancel(message, next)
   }
 
@@ -23,7 +23,7 @@ export class Waiter extends Future<void> implements Linked<Waiter> {
   }
 
   override toString(): string {
-    return `its turn at ${this.#line.at}`
+    return `its turn at ${this.line.at}`
   }
 }
 

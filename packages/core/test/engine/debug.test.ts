@@ -49,7 +49,7 @@ describe("debug mode: an operation that was never awaited", () => {
       timeout(5, function* () {})
     }, debug)
     const kinds = host.warnings.map((warning) => /happened: (\w+)/.exec(warning)?.[1])
-    expect(kinds).toEqual(["Put", "Acquire", "GroupBlock", "TimeoutBlock"])
+    expect(kinds).toEqual(["Put", "Acquire", "GroupBlock", "BodyTimeout"])
   })
 
   it("is not reported of those that were awaited, made into tasks, gathered or used by corral itself", async () => {

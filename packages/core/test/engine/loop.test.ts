@@ -417,7 +417,7 @@ describe("what the host carries", () => {
         current: () => undefined,
         capture: () => {
           captured++
-          return { enter: (method, self, argument) => method.call(self, argument) }
+          return { runInAsyncScope: (method, self, argument) => method.call(self, argument) }
         },
       }
       const main = function* () {
