@@ -5,7 +5,7 @@ export default defineConfig({
   base: "./",
   resolve: { conditions: ["@corral/source", ...defaultClientConditions] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  // Objects print the names of their classes: "its turn at <Queue>".
+  // Objects print the names of their classes: "<Queue>.get()".
   worker: { format: "es", rolldownOptions: { output: { keepNames: true } } },
   build: {
     target: "es2022",

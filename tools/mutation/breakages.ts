@@ -28,36 +28,36 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a semaphore's wake is lost",
     harm: "Who is woken and then cancelled keeps the place he was given, and the next in line waits for ever.",
     file: "primitives/semaphore.ts",
-    find: "if (this.#waiters.leave(this.#waiter)) this.#semaphore.giveBack()\n      this.#semaphore.wakeAllowed()",
-    replace: "this.#waiters.leave(this.#waiter)",
+    find: "if (this.leave()) this.line.at.giveBack()\n      this.line.at.wakeAllowed()",
+    replace: "this.leave()",
   },
   {
     title: "a lock's wake is lost",
     harm: "Who is woken and then cancelled does not wake the next, although the lock is free.",
     file: "primitives/lock.ts",
-    find: "if (error instanceof CancelledError && !this.#lock.locked()) this.#waiters.wakeFirst()",
+    find: "if (error instanceof CancelledError && !this.line.at.locked()) this.line.wakeFirst()",
     replace: "",
   },
   {
     title: "a queue's wake is lost",
     harm: "A getter that is woken and then cancelled leaves the item to nobody.",
     file: "primitives/queue.ts",
-    find: "if (this.#waiter !== null && this.#line.leave(this.#waiter) && !this.blocked()) this.#line.wakeNext()",
-    replace: "if (this.#waiter !== null) this.#line.leave(this.#waiter)",
+    find: "if (this.inLine && this.leave() && !this.blocked()) this.line.wakeNext()",
+    replace: "if (this.inLine) this.leave()",
   },
   {
     title: "a condition's notification is lost",
     harm: "Who is notified and then cancelled does not notify another in his place.",
     file: "primitives/condition.ts",
-    find: "    this.#waiters.wakeNext()\n    throw this.#error.error",
-    replace: "    throw this.#error.error",
+    find: "    this.line.wakeNext()\n    throw this.error.error",
+    replace: "    throw this.error.error",
   },
   {
     title: "a cancelled waiter is woken",
     harm: "The wake goes to one who has been cancelled already, and who could act waits on.",
     file: "primitives/waiters.ts",
-    find: "while (waiter !== null && waiter.state !== PENDING) waiter = waiter.next",
-    replace: "if (waiter !== null && waiter.state !== PENDING) return false",
+    find: "while (waiter !== null && !waiter.waiting) waiter = waiter.after",
+    replace: "if (waiter !== null && !waiter.waiting) return false",
   },
   {
     title: "a newcomer overtakes the line",
@@ -77,8 +77,8 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a cancellation before the first wait is dropped",
     harm: "A task that is cancelled while it runs goes on at its next wait as if nothing had been.",
     file: "engine/fiber.ts",
-    find: "if (this.mustCancel && future.cancel(this.cancelReason)) this.mustCancel = false",
-    replace: "this.mustCancel = false",
+    find: "      cancelAll([on], this.cancelReason)\n",
+    replace: "",
   },
   {
     title: "a cancellation stops at the task",
@@ -91,29 +91,29 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a kept cancellation is not handed back",
     harm: "A cancellation that comes while an async function's await is ending never reaches the function.",
     file: "engine/guest.ts",
-    find: "if (!this.#shares) this.moveCancellation(this.#guest.fiber)",
+    find: "if (!this.shares) this.moveCancellation(this.guest.fiber)",
     replace: "",
   },
   {
     title: "a kept cancellation reaches only the first of the awaits that begin together",
     harm: "Under Promise.all, an async function that was at a foreign promise waits on for the others.",
     file: "engine/guest.ts",
-    find: "else if (this.#receiver !== null) strand.shareCancellation(this.#receiver.cancelMessage)",
+    find: "else if (this.receiver !== null) strand.shareCancellation(this.receiver.cancelMessage)",
     replace: "",
   },
   {
     title: "a group aborts in the wrong order",
     harm: "The tasks of a group are cancelled from the last to the first, so their clean-up runs in that order.",
     file: "combinators/task-group.ts",
-    find: "for (const task of this.#tasks) task.cancel()",
-    replace: "for (const task of [...this.#tasks].reverse()) task.cancel()",
+    find: "for (const task of this.tasks) task.cancel()",
+    replace: "for (const task of [...this.tasks].reverse()) task.cancel()",
   },
   {
     title: "a gather cancels in the wrong order",
     harm: "Cancelling a gather cancels what it gathered from the last to the first.",
     file: "combinators/gather.ts",
-    find: "for (let i = this.#children.length - 1; i >= 0; i--) next.push(this.#children[i] as Future<T>)",
-    replace: "for (const child of this.#children) next.push(child)",
+    find: "for (let i = this.children.length - 1; i >= 0; i--) next.push(this.children[i] as Future<T>)",
+    replace: "for (const child of this.children) next.push(child)",
   },
   {
     title: "a group swallows the cancellation of its parent",
@@ -126,7 +126,7 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a timeout claims a cancellation that is not its own",
     harm: "A task that somebody else cancels in the instant of its deadline sees a TimeoutError.",
     file: "combinators/timeout.ts",
-    find: "if (left > this.#cancelsBefore || !(error instanceof CancelledError)) return error",
+    find: "if (left > this.cancelsBefore || !(error instanceof CancelledError)) return error",
     replace: "if (!(error instanceof CancelledError)) return error",
   },
   {
@@ -140,8 +140,8 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a timer that is due waits for the next instant",
     harm: "A deadline that is exactly now is taken for one to come.",
     file: "engine/timers.ts",
-    find: "while (this.next() <= now) {",
-    replace: "while (this.next() < now) {",
+    find: "first !== undefined && first.when <= now",
+    replace: "first !== undefined && first.when < now",
   },
   {
     title: "a turn runs what it makes ready itself",
@@ -161,17 +161,17 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "an eager task joins its group before its first step",
     harm: "What the first step of an eager task cancels in its group hits the task itself.",
     file: "engine/task.ts",
-    find: `    try {
-      task.run(undefined)
-    } finally {
-      eagerStarts--
-    }
-    // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
-    if (family !== loop.strays) task.join(family)
-`,
-    replace: `    if (family !== loop.strays) task.join(family)
-    task.run(undefined)
+    find: `  try {
+    inNameOf(task, () => task.run(undefined))
+  } finally {
     eagerStarts--
+  }
+  // As in asyncio, a task joins its group after its first step: what that step cancels is not the task itself.
+  if (family !== task.loop.strays) task.join(family)
+`,
+    replace: `  if (family !== task.loop.strays) task.join(family)
+  inNameOf(task, () => task.run(undefined))
+  eagerStarts--
 `,
   },
   {

@@ -12,7 +12,6 @@ export function waitOf(task: Task<unknown>): string | null {
   // The state that objects print changes all the time: `<Queue "jobs" 3/10, 2 waiting>` is `Queue "jobs"` here.
   return innermost
     .replaceAll(/<(\w+)((?: "[^"]*")?)[^>]*>/g, "$1$2")
-    .replace(/^its turn at /, "")
     .replace(/^(Queue|LifoQueue|PriorityQueue|Lock|Event|Condition|\w*Semaphore|Barrier)/, lowerFirst)
     .replace(/^Task /, "task ")
 }

@@ -3,6 +3,7 @@ import { Future } from "../engine/future.ts"
 import type { Listener } from "../engine/listener.ts"
 import { getRunningLoop, type Loop } from "../engine/loop.ts"
 import type { TaskSource } from "../engine/task-source.ts"
+import type { Waitable } from "../engine/waitable.ts"
 import { CancelledError } from "../errors.ts"
 import { futuresOf } from "./future-of.ts"
 
@@ -85,7 +86,7 @@ export class Gathering<T> extends Future<T[]> implements Listener {
   }
 
   /** @internal */
-  override requestCancel(_message: string | undefined, next: Future<unknown>[]): void {
+  override requestCancel(_message: string | undefined, next: Waitable[]): void {
     if (!this.cancellable()) return
     this.cancelRequested = true
     for (let i = this.children.length - 1; i >= 0; i--) next.push(this.children[i] as Future<T>)

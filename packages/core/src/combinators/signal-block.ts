@@ -23,7 +23,7 @@ export class SignalBlock<T> extends Block<T> {
     }
     if (this.signal.aborted) throw this.signal.reason
     this.scope = new SignalScope(this.signal, currentFiber())
-    return this.suspend(this)
+    return this.runBody()
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {

@@ -3,8 +3,8 @@ import type { AbortSignalLike } from "../host.ts"
 
 /** A place among those who hear of a signal. */
 export class Hearer implements Linked<Hearer> {
-  previous: Hearer | null = null
-  next: Hearer | null = null
+  before: Hearer | null = null
+  after: Hearer | null = null
   readonly heard: () => void
 
   constructor(heard: () => void) {

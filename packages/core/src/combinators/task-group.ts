@@ -194,7 +194,7 @@ class GroupBlock<T> extends Block<T> {
     const group = this.group
     if (group === null) {
       this.group = new TaskGroup(currentFiber(), this.options)
-      return this.suspend(this)
+      return this.runBody()
     }
     if (!this.waiting) {
       this.result = value as T // the outcome of the body

@@ -118,7 +118,7 @@ export abstract class TimeoutBlock<T> extends Block<T> {
     const fiber = currentFiber()
     const now = fiber.loop.time()
     this.timeout = new Timeout(fiber, this.relative && this.time !== null ? now + this.time : this.time, now)
-    return this.suspend(this)
+    return this.runBody()
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {

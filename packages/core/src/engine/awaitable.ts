@@ -76,7 +76,7 @@ export abstract class Operation<T> implements Awaitable<T> {
     throw error
   }
 
-  /** Waits for a future, or gives up the turn (undefined), or has a body run. @internal */
+  /** Waits for a Waitable, or gives up the turn (undefined). @internal */
   protected suspend(on: object | undefined): IteratorResult<Instruction, T> {
     this.on = on
     return this as IteratorYieldResult<Instruction> // `done` is false until finish()
@@ -102,7 +102,7 @@ export interface Suspended {
   /** Itself, as the instruction. */
   readonly value: unknown
   readonly awaited: boolean
-  /** What it waits for: a future, its own body (then it is itself, a Block), or only the next turn. */
+  /** What it waits for: a Waitable, its own body (then it is a Block), or only the next turn (undefined). */
   readonly on: object | undefined
 }
 
@@ -112,10 +112,18 @@ export function isSuspended(yielded: unknown): yielded is Suspended {
   return typeof it === "object" && it !== null && it.value === it && it.awaited === true
 }
 
+/** What a block waits for that waits for its own body. */
+export const BODY: object = {}
+
 /** An operation that has a body: the engine runs it on a frame above the operation, then comes back with its outcome. */
 export abstract class Block<T> extends Operation<T> {
   /** Starts the body. @internal */
   abstract enter(): Frame
+
+  /** Has the body run. @internal */
+  protected runBody(): IteratorResult<Instruction, T> {
+    return this.suspend(BODY)
+  }
 }
 
 /** Awaits something for the async function, or the code outside of tasks, that is running. */

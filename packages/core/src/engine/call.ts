@@ -16,7 +16,7 @@ class Call<T, A extends unknown[]> extends Block<T> {
   override next(value: unknown): IteratorResult<Instruction, T> {
     if (this.entered) return this.finish(value as T) // the outcome of the body
     this.entered = true
-    return this.suspend(this)
+    return this.runBody()
   }
 
   override enter(): Frame {

@@ -72,7 +72,7 @@ export class FunctionBody<T, A extends unknown[]> extends Block<T> {
       return this.suspend(guest)
     } else throw wrongResult(returned, this.where)
     fiber.disown()
-    return this.suspend(this)
+    return this.runBody()
   }
 
   override enter(): Frame {

@@ -59,6 +59,19 @@ export const current: {
   loop: Scheduler | null
 } = { owner: null, context: null, loop: null }
 
+/** Calls a function as a step of an owner, in the midst of whatever runs. */
+export function inNameOf<R>(owner: Owner, body: () => R): R {
+  const { owner: before, context } = current
+  current.owner = owner
+  current.context = null
+  try {
+    return body()
+  } finally {
+    current.owner = before
+    current.context = context
+  }
+}
+
 const ambients: Ambient[] = []
 
 /** Makes an ambient known, so that code outside of turns finds its owner. */

@@ -1,24 +1,16 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
-import { type Block, type Frame, isSuspended } from "./awaitable.ts"
+import { type Block, BODY, type Frame, isSuspended } from "./awaitable.ts"
 import { creationSite } from "./call-site.ts"
-import { type Context, current, enterScope, type Owner } from "./current.ts"
+import { type Context, current, enterScope, inNameOf, type Owner } from "./current.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
 import type { Listener } from "./listener.ts"
 import type { Loop } from "./loop.ts"
 import { Straggler } from "./stragglers.ts"
-
-/** What is thrown into a frame, if anything is. */
-type Thrown = { readonly error: unknown } | undefined
+import { cancelAll, type Outcome, type Thrown, type Waitable } from "./waitable.ts"
 
 /** What a frame has given already, if it has. */
 type Given = IteratorResult<unknown, unknown> | null
-
-/** What a fiber is woken with: a future that is done. */
-interface Outcome {
-  readonly endsBody: boolean
-  failure(): { readonly error: unknown } | undefined
-}
 
 /** An error that is thrown into a fiber in its next turn. */
 class Refusal implements Outcome {
@@ -44,7 +36,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   readonly loop: Loop
   readonly context: Context
   /** What it waits for; null while it runs or is about to. @internal */
-  waiter: Future<unknown> | null = null
+  waiter: Waitable | null = null
   /** How often it was asked to cancel, less `uncancel()`s. @internal */
   protected cancels = 0
   /** A cancellation that has not been thrown in yet. @internal */
@@ -109,7 +101,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   }
 
   /** @internal */
-  override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
+  override requestCancel(message: string | undefined, next: Waitable[]): void {
     this.see()
     if (this.state !== PENDING) return
     this.cancels++
@@ -149,7 +141,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Has the next step throw a cancellation in, whatever it was to do. @internal */
   cancelNextStep(message: string | undefined): void {
-    if (this.loop.debug && !this.mustCancel && this.waiter?.endsBody) this.watchBody(this.waiter)
+    const { waiter } = this
+    if (this.loop.debug && !this.mustCancel && waiter instanceof Future && waiter.endsBody) this.watchBody(waiter)
     this.mustCancel = true
     this.cancelReason = message
   }
@@ -178,7 +171,10 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   private resume(woken: Outcome | undefined): void {
     const failure = woken === undefined ? undefined : woken.failure()
     this.waiter = null
-    this.step(this.mustCancel ? this.deliverCancellation(failure, woken) : failure)
+    // A turn runs its steps in nobody else's name, and clears this even if the engine fails.
+    current.owner = this
+    this.advance(this.mustCancel ? this.deliverCancellation(failure, woken) : failure, null)
+    current.owner = null
   }
 
   private deliverCancellation(failure: Thrown, woken: Outcome | undefined): Thrown {
@@ -187,17 +183,9 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return failure?.error instanceof CancelledError ? failure : { error: cancelledError(this.cancelReason) }
   }
 
-  /** Takes a step as the current owner; with a result, from where a frame has just given it. @internal */
-  protected step(thrown: Thrown, given: Given = null): void {
-    const { owner, context } = current
-    current.owner = this
-    current.context = null
-    try {
-      this.advance(thrown, given)
-    } finally {
-      current.owner = owner
-      current.context = context
-    }
+  /** Goes on, in the midst of another step, from what the frame has given. @internal */
+  protected goOnFrom(given: IteratorResult<unknown, unknown>): void {
+    inNameOf(this as Fiber<T>, () => this.advance(undefined, given))
   }
 
   /** Ends the fiber with a value. @internal */
@@ -247,12 +235,12 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
         else this.refuse(badYield(instruction))
         return
       }
-      if (on !== instruction) {
-        this.waitFor(on as Future<unknown>) // it is not its own body: see Suspended
+      if (on !== BODY) {
+        this.waitFor(on as Waitable) // see Suspended
         return
       }
       try {
-        this.push((on as Block<unknown>).enter()) // as above
+        this.push((instruction as Block<unknown>).enter()) // see Suspended
       } catch (error) {
         thrown = { error } // the body could not be started: its block gets the error
       }
@@ -282,14 +270,17 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return this.frame !== null
   }
 
-  private waitFor(future: Future<unknown>): void {
-    if (future === this.root) {
-      this.refuse(new InvalidStateError(`Cannot await ${future}: it is the task that awaits`))
+  private waitFor(on: Waitable): void {
+    if (on === this.root) {
+      this.refuse(new InvalidStateError(`Cannot await ${on}: it is the task that awaits`))
       return
     }
-    future.listen(this)
-    this.waiter = future
-    if (this.mustCancel && future.cancel(this.cancelReason)) this.mustCancel = false
+    on.listen(this)
+    this.waiter = on
+    if (this.mustCancel && on.cancellable()) {
+      this.mustCancel = false
+      cancelAll([on], this.cancelReason)
+    }
   }
 
   /** Throws an error in, one turn later, as asyncio does. */

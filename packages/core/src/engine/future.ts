@@ -5,6 +5,7 @@ import { inspectAsText } from "./inspect.ts"
 import { DoneCallback, type Listener, Settlement } from "./listener.ts"
 import { findLoop, type Loop, reportingLoop } from "./loop.ts"
 import { Failure } from "./lost-errors.ts"
+import { cancelAll, type Thrown, type Waitable } from "./waitable.ts"
 
 /** The states of a future. */
 export const PENDING = 0
@@ -25,7 +26,7 @@ export const CANCELLED = 3
  * @asyncio asyncio.Future (3.14)
  * @differs not bound to a loop: who waits is scheduled on the loop he runs on
  */
-export class Future<T> implements Awaitable<T> {
+export class Future<T> implements Awaitable<T>, Waitable {
   static {
     inspectAsText(this.prototype)
   }
@@ -122,7 +123,7 @@ export class Future<T> implements Awaitable<T> {
    */
   cancel(message?: string): boolean {
     const cancellable = this.cancellable()
-    const next: Future<unknown>[] = []
+    const next: Waitable[] = []
     this.requestCancel(message, next)
     if (next.length > 0) cancelAll(next, message)
     return cancellable
@@ -244,7 +245,7 @@ export class Future<T> implements Awaitable<T> {
   }
 
   /** The error that is thrown into who awaits it; undefined if it succeeded. Counts as having looked. @internal */
-  failure(): { readonly error: unknown } | undefined {
+  failure(): Thrown {
     return this.state === SUCCEEDED ? undefined : this.takeFailure()
   }
 
@@ -297,7 +298,7 @@ export class Future<T> implements Awaitable<T> {
   }
 
   /** Does its own part of a cancellation and adds what is to be cancelled next. @internal */
-  requestCancel(message: string | undefined, _next: Future<unknown>[]): void {
+  requestCancel(message: string | undefined, _next: Waitable[]): void {
     this.see()
     if (this.state === PENDING) this.settle(CANCELLED, message)
   }
@@ -309,26 +310,6 @@ export class Future<T> implements Awaitable<T> {
 
   private allListeners(): Listener[] {
     return this.firstListener === null ? [] : [this.firstListener, ...(this.otherListeners ?? [])]
-  }
-}
-
-// A chain of tasks that await each other is looked through for a circle at this depth, and each time that it doubles.
-const LONG_CHAIN = 2 ** 13
-
-/** Cancels futures and what they wait for in turn: by a list, because such a chain can be longer than the stack. */
-function cancelAll(pending: Future<unknown>[], message: string | undefined): void {
-  const depths = pending.map(() => 0)
-  const path: Future<unknown>[] = []
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const depth = depths.pop() as number // one for each that is pending
-    path.length = depth
-    path.push(next)
-    const look = depth >= LONG_CHAIN && (depth & (depth - 1)) === 0
-    if (look && new Set(path).size < path.length) {
-      throw new InvalidStateError(`Cannot cancel ${next}: it waits for itself, in a circle`)
-    }
-    next.requestCancel(message, pending)
-    while (depths.length < pending.length) depths.push(depth + 1)
   }
 }
 

@@ -1,10 +1,11 @@
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import { Block, type Frame, Operation } from "./awaitable.ts"
-import { type Context, current, currentOwner, type Owner } from "./current.ts"
+import { type Context, currentOwner, inNameOf, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import { CANCELLED, Future, FutureWait, PENDING, SUCCEEDED } from "./future.ts"
 import { type Linked, LinkedList } from "./linked-list.ts"
 import type { Loop } from "./loop.ts"
+import type { Waitable } from "./waitable.ts"
 
 /**
  * A running async function that is the body of a task or a block: the future of its promise.
@@ -43,16 +44,8 @@ export class Guest<T> extends Future<T> implements Owner {
 
   /** Calls a function on behalf of this guest, and has all that it awaits belong to it. */
   call<R>(body: () => R): R {
-    const { owner, context } = current
-    current.owner = this
-    current.context = null
-    try {
-      const { ambient } = this.loop.host
-      return ambient === undefined ? body() : ambient.run(this, body)
-    } finally {
-      current.owner = owner
-      current.context = context
-    }
+    const { ambient } = this.loop.host
+    return inNameOf(this as Owner, ambient === undefined ? body : () => ambient.run(this, body))
   }
 
   /** Takes over the outcome of the function's promise. */
@@ -94,7 +87,7 @@ export class Guest<T> extends Future<T> implements Owner {
   }
 
   /** @internal */
-  override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
+  override requestCancel(message: string | undefined, next: Waitable[]): void {
     // What is left are losers, whose end changes nothing: it is the fiber that has to hear of it.
     if (this.end !== null) this.fiber.cancelNextStep(message)
     for (const strand of [...this.strands].reverse()) next.push(strand)
@@ -186,19 +179,13 @@ class Attempt<T> implements Owner {
 
   /** Runs the operation up to its first wait, at once. */
   run(): Promise<T> {
-    const { owner, context } = current
-    current.owner = this
-    current.context = null
     let given: IteratorResult<unknown, unknown>
     try {
-      given = this.operation.next()
+      given = inNameOf(this as Owner, () => this.operation.next())
     } catch (error) {
       if (this.strand === null) return this.settled(Promise.reject(error))
       this.strand.breakOff(error)
       return this.promise as Promise<T> // made with the strand
-    } finally {
-      current.owner = owner
-      current.context = context
     }
     if (given.done === true && this.strand === null) return this.settled(Promise.resolve(given.value as T)) // an Operation<T>
     this.makeFiber().proceed(given)
@@ -218,8 +205,8 @@ function runsNoUserCode(frame: Frame): boolean {
 
 /** An await of an async function that waits: a fiber whose outcome settles the promise that the function awaits. */
 export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
-  previous: Strand<unknown> | null = null
-  next: Strand<unknown> | null = null
+  before: Strand<unknown> | null = null
+  after: Strand<unknown> | null = null
   private readonly guest: Guest<unknown>
   private readonly resolve: (value: T) => void
   private readonly reject: (error: unknown) => void
@@ -236,7 +223,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   /** Goes on, at once, from what its operation has given; a cancellation that was kept arrives at the first wait. */
   proceed(given: IteratorResult<unknown, unknown>): void {
-    this.step(undefined, given)
+    this.goOnFrom(given)
   }
 
   /** Ends, at once, with what its operation has thrown. */

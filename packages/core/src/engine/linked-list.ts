@@ -1,7 +1,7 @@
 /** A thing that can be in one list. */
 export interface Linked<T> {
-  previous: T | null
-  next: T | null
+  before: T | null
+  after: T | null
 }
 
 /** A list that is made of its items, so that adding and removing one costs the same at any length. */
@@ -12,24 +12,24 @@ export class LinkedList<T extends Linked<T>> {
 
   append(item: T): void {
     this.size++
-    item.previous = this.last
+    item.before = this.last
     if (this.last === null) this.first = item
-    else this.last.next = item
+    else this.last.after = item
     this.last = item
   }
 
   /** Removes an item that is in the list. */
   remove(item: T): void {
     this.size--
-    const { previous, next } = item
-    if (previous === null) this.first = next
-    else previous.next = next
-    if (next === null) this.last = previous
-    else next.previous = previous
-    item.previous = item.next = null
+    const { before, after } = item
+    if (before === null) this.first = after
+    else before.after = after
+    if (after === null) this.last = before
+    else after.before = before
+    item.before = item.after = null
   }
 
   *[Symbol.iterator](): Generator<T, void, unknown> {
-    for (let item = this.first; item !== null; item = item.next) yield item
+    for (let item = this.first; item !== null; item = item.after) yield item
   }
 }

@@ -40,8 +40,8 @@ export interface Member extends Linked<Member> {
 
 /** Tasks that belong together: those of a group, or those of no group. */
 export class Family extends LinkedList<Member> implements Linked<Family> {
-  previous: Family | null = null
-  next: Family | null = null
+  before: Family | null = null
+  after: Family | null = null
 }
 
 /**

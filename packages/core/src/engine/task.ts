@@ -2,7 +2,7 @@ import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
 import { creationSite, noteCreation } from "./call-site.ts"
 import { FunctionBody } from "./coroutine.ts"
-import { type Context, copyContext, currentOwner } from "./current.ts"
+import { type Context, copyContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
@@ -39,9 +39,9 @@ export class Task<T> extends Fiber<T> implements Member {
   /** Its number: tasks are counted in the order of their creation. */
   readonly id: number = ++made
   /** @internal */
-  previous: Member | null = null
+  before: Member | null = null
   /** @internal */
-  next: Member | null = null
+  after: Member | null = null
   private givenName: string | undefined
   private family: Family
 
@@ -213,7 +213,7 @@ export function startTask<T>(
 function startEagerly(task: Task<unknown>, family: Family): void {
   eagerStarts++
   try {
-    task.run(undefined)
+    inNameOf(task, () => task.run(undefined))
   } finally {
     eagerStarts--
   }

@@ -3,7 +3,7 @@ import { call } from "../engine/call.ts"
 import { type Body, checkBody } from "../engine/coroutine.ts"
 import { BrokenBarrierError } from "../errors.ts"
 import { checkCount } from "./count.ts"
-import { type Waiter, Waiters } from "./waiters.ts"
+import { Waiter, Waiters } from "./waiters.ts"
 
 /**
  * What the operations of a barrier share.
@@ -13,14 +13,13 @@ import { type Waiter, Waiters } from "./waiters.ts"
  */
 class Gate {
   readonly barrier: Barrier
-  readonly line: Waiters
+  readonly line: Waiters<Gate> = new Waiters<Gate>(this)
   state: "filling" | "draining" | "resetting" | "broken" = "filling"
   /** How many have arrived and not left yet. */
   count = 0
 
   constructor(barrier: Barrier) {
     this.barrier = barrier
-    this.line = new Waiters(barrier)
   }
 
   /** One who has arrived leaves; the last lets the next come in. */
@@ -77,7 +76,7 @@ export class Barrier {
    * @throws {CancelledError} the task was cancelled; the others go on waiting
    */
   wait(): Awaitable<number> {
-    return new Arrival(this.#gate)
+    return new Arrival(this.#gate.line)
   }
 
   /**
@@ -115,20 +114,13 @@ function* arriveAndRun<T>(barrier: Barrier, body: Body<T, [position: number]>): 
   return yield* call(body, position)
 }
 
-class Arrival extends Operation<number> {
-  private readonly gate: Gate
-  private waiter: Waiter | null = null
+class Arrival extends Waiter<number, Gate> {
   /** The place in which it arrived; null before it was let in. */
   private position: number | null = null
 
-  constructor(gate: Gate) {
-    super()
-    this.gate = gate
-  }
-
   override next(): IteratorResult<Instruction, number> {
-    const gate = this.gate
-    if (this.waiter !== null) gate.line.leave(this.waiter)
+    const gate = this.line.at
+    if (this.inLine) this.leave()
     if (this.position === null) {
       // Those who were let go, or sent away, leave before the next come in.
       if (gate.state === "draining" || gate.state === "resetting") return this.wait()
@@ -146,21 +138,16 @@ class Arrival extends Operation<number> {
   }
 
   override throw(error: unknown): IteratorResult<Instruction, number> {
-    if (this.waiter !== null) {
-      this.gate.line.leave(this.waiter)
-      this.gate.line.wakeNext() // as a condition does: this one may have been woken, and cannot act on it
-      if (this.position !== null) this.gate.leave()
+    if (this.inLine) {
+      this.leave()
+      this.line.wakeNext() // as a condition does: this one may have been woken, and cannot act on it
+      if (this.position !== null) this.line.at.leave()
     }
     throw error
   }
 
   override toString(): string {
-    return `${this.gate.barrier}.wait()`
-  }
-
-  private wait(): IteratorResult<Instruction, number> {
-    this.waiter = this.gate.line.join()
-    return this.suspend(this.waiter)
+    return `${this.line.at.barrier}.wait()`
   }
 }
 

@@ -1,11 +1,11 @@
-import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import { call } from "../engine/call.ts"
 import type { Body } from "../engine/coroutine.ts"
 import { InvalidStateError } from "../errors.ts"
 import { Holding } from "./holding.ts"
 import type { Lease } from "./lease.ts"
 import { Lock } from "./lock.ts"
-import { type Waiter, Waiters } from "./waiters.ts"
+import { Waiter, Waiters } from "./waiters.ts"
 
 /**
  * Lets tasks wait, under a lock, until another tells them that something has changed.
@@ -22,7 +22,7 @@ import { type Waiter, Waiters } from "./waiters.ts"
  */
 export class Condition {
   readonly #lock: Lock
-  readonly #waiters = new Waiters(this)
+  readonly #waiters = new Waiters<Condition>(this)
 
   /** @param lock the lock to use; several conditions can share one */
   constructor(lock: Lock = new Lock()) {
@@ -59,7 +59,7 @@ export class Condition {
    * @throws {CancelledError} the task was cancelled; the lock is held again, and a notification was passed on
    */
   wait(): Awaitable<void> {
-    return new Wait(this, this.#lock, this.#waiters)
+    return new Wait(this.#waiters, this.#lock)
   }
 
   /**
@@ -106,43 +106,37 @@ function* waitFor<T>(condition: Condition, predicate: () => T): Generator<Instru
   return value
 }
 
-class Wait extends Operation<void> {
-  private readonly condition: Condition
+class Wait extends Waiter<void, Condition> {
   private readonly lock: Lock
-  private readonly waiters: Waiters
-  private waiter: Waiter | null = null
   /** Under way to get the lock back, which it does even if it is cancelled. */
   private acquire: Iterator<Instruction, Lease, unknown> | null = null
   private error: { readonly error: unknown } | null = null
 
-  constructor(condition: Condition, lock: Lock, waiters: Waiters) {
-    super()
-    this.condition = condition
+  constructor(line: Waiters<Condition>, lock: Lock) {
+    super(line)
     this.lock = lock
-    this.waiters = waiters
   }
 
   override next(): IteratorResult<Instruction, void> {
-    if (this.waiter === null) {
-      if (!this.lock.locked()) throw new InvalidStateError(`Cannot wait on ${this.condition}: its lock is not held`)
+    if (this.inLine) this.leave()
+    else if (this.acquire === null) {
+      if (!this.lock.locked()) throw new InvalidStateError(`Cannot wait on ${this.line.at}: its lock is not held`)
       this.lock.release()
-      this.waiter = this.waiters.join()
-      return this.suspend(this.waiter)
+      return this.wait()
     }
-    if (this.acquire === null) this.waiters.leave(this.waiter)
     return this.getLockBack()
   }
 
   override throw(error: unknown): IteratorResult<Instruction, void> {
-    if (this.waiter === null) throw error
-    this.error = { error }
-    if (this.acquire === null) this.waiters.leave(this.waiter)
+    if (this.inLine) this.leave()
+    else if (this.acquire === null) throw error
     else this.giveUpPlace(this.acquire, error)
+    this.error = { error }
     return this.getLockBack()
   }
 
   override toString(): string {
-    return `${this.condition}.wait()`
+    return `${this.line.at}.wait()`
   }
 
   private getLockBack(): IteratorResult<Instruction, void> {
@@ -151,7 +145,7 @@ class Wait extends Operation<void> {
     if (step.done !== true) return step
     if (this.error === null) return this.finish(undefined)
     // It may have been notified, and cannot act on it: somebody else must.
-    this.waiters.wakeNext()
+    this.line.wakeNext()
     throw this.error.error
   }
 

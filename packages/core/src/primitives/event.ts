@@ -1,33 +1,20 @@
-import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
-import { type Waiter, Waiters } from "./waiters.ts"
+import type { Awaitable, Instruction } from "../engine/awaitable.ts"
+import { Waiter, Waiters } from "./waiters.ts"
 
-class Wait extends Operation<void> {
-  private readonly event: Event
-  private readonly waiters: Waiters
-  private waiter: Waiter | null = null
-
-  constructor(event: Event, waiters: Waiters) {
-    super()
-    this.event = event
-    this.waiters = waiters
-  }
-
+class Wait extends Waiter<void, Event> {
   override next(): IteratorResult<Instruction, void> {
-    if (this.waiter !== null) this.waiters.leave(this.waiter)
-    else if (!this.event.isSet()) {
-      this.waiter = this.waiters.join()
-      return this.suspend(this.waiter)
-    }
+    if (this.inLine) this.leave()
+    else if (!this.line.at.isSet()) return this.wait()
     return this.finish(undefined)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, void> {
-    if (this.waiter !== null) this.waiters.leave(this.waiter)
+    if (this.inLine) this.leave()
     throw error
   }
 
   override toString(): string {
-    return `${this.event}.wait()`
+    return `${this.line.at}.wait()`
   }
 }
 
@@ -44,7 +31,7 @@ class Wait extends Operation<void> {
  * @differs `wait()` gives nothing instead of True
  */
 export class Event {
-  readonly #waiters = new Waiters(this)
+  readonly #waiters = new Waiters<Event>(this)
   #set = false
 
   /** Tells whether the flag is set. */
@@ -70,7 +57,7 @@ export class Event {
    * @throws {CancelledError} the task was cancelled
    */
   wait(): Awaitable<void> {
-    return new Wait(this, this.#waiters)
+    return new Wait(this.#waiters)
   }
 
   /** `<Event unset, 2 waiting>` */

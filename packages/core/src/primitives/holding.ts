@@ -26,7 +26,7 @@ export class Holding<T> extends Block<T> {
     const step = this.acquire.next()
     if (step.done !== true) return step
     this.state = "held"
-    return this.suspend(this)
+    return this.runBody()
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {

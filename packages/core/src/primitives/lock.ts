@@ -1,9 +1,9 @@
-import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import type { Body } from "../engine/coroutine.ts"
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import { Holding } from "./holding.ts"
 import { Lease } from "./lease.ts"
-import { type Waiter, Waiters } from "./waiters.ts"
+import { Waiter, Waiters } from "./waiters.ts"
 
 /**
  * Lets one task at a time into a section; the others wait in line, first come, first served.
@@ -18,7 +18,7 @@ import { type Waiter, Waiters } from "./waiters.ts"
  * @differs `acquire()` gives a lease, which `using` releases
  */
 export class Lock {
-  readonly #waiters = new Waiters(this)
+  readonly #waiters = new Waiters<Lock>(this)
   #locked = false
 
   /** Tells whether it is held. */
@@ -33,7 +33,7 @@ export class Lock {
    * @throws {CancelledError} the task was cancelled; the lock was not taken
    */
   acquire(): Awaitable<Lease> {
-    return new Acquire(this, this.#waiters)
+    return new Acquire(this.#waiters)
   }
 
   /**
@@ -74,38 +74,26 @@ export class Lock {
   }
 }
 
-class Acquire extends Operation<Lease> {
-  private readonly lock: Lock
-  private readonly waiters: Waiters
-  private waiter: Waiter | null = null
-
-  constructor(lock: Lock, waiters: Waiters) {
-    super()
-    this.lock = lock
-    this.waiters = waiters
-  }
-
+class Acquire extends Waiter<Lease, Lock> {
   override next(): IteratorResult<Instruction, Lease> {
-    if (this.waiter !== null) {
-      this.waiters.leave(this.waiter)
-      this.lock.take()
-    } else if (!this.lock.tryAcquire()) {
-      this.waiter = this.waiters.join()
-      return this.suspend(this.waiter)
-    }
-    return this.finish(new Lease(this.lock))
+    const lock = this.line.at
+    if (this.inLine) {
+      this.leave()
+      lock.take()
+    } else if (!lock.tryAcquire()) return this.wait()
+    return this.finish(new Lease(lock))
   }
 
   override throw(error: unknown): IteratorResult<Instruction, Lease> {
-    if (this.waiter !== null) {
-      this.waiters.leave(this.waiter)
+    if (this.inLine) {
+      this.leave()
       // Woken, then cancelled before it could take the lock: the next in line must not wait for ever.
-      if (error instanceof CancelledError && !this.lock.locked()) this.waiters.wakeFirst()
+      if (error instanceof CancelledError && !this.line.at.locked()) this.line.wakeFirst()
     }
     throw error
   }
 
   override toString(): string {
-    return `${this.lock}.acquire()`
+    return `${this.line.at}.acquire()`
   }
 }

@@ -1,9 +1,9 @@
-import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import { QueueEmpty, QueueFull, QueueShutDown } from "../errors.ts"
 import { checkCount } from "./count.ts"
 import { Event } from "./event.ts"
 import { Fifo, type Items } from "./items.ts"
-import { type Waiter, Waiters } from "./waiters.ts"
+import { Waiter, Waiters } from "./waiters.ts"
 
 /** How a queue is made. */
 export interface QueueOptions {
@@ -27,8 +27,8 @@ export class Queue<T> {
   /** Its name, for messages. */
   readonly name: string
   readonly #items: Items<T>
-  readonly #getters = new Waiters(this)
-  readonly #putters = new Waiters(this)
+  readonly #getters = new Waiters<Queue<T>>(this)
+  readonly #putters = new Waiters<Queue<T>>(this)
   readonly #finished = new Event()
   #unfinished = 0
   #shutDown = false
@@ -71,7 +71,7 @@ export class Queue<T> {
    * @throws {CancelledError} the task was cancelled; the item was not put
    */
   put(item: T): Awaitable<void> {
-    return new Put(this, this.#putters, item)
+    return new Put(this.#putters, item)
   }
 
   /**
@@ -82,7 +82,7 @@ export class Queue<T> {
    * @throws {CancelledError} the task was cancelled; nothing was removed
    */
   get(): Awaitable<T> {
-    return new Get(this, this.#getters)
+    return new Get(this.#getters)
   }
 
   /**
@@ -158,7 +158,7 @@ export class Queue<T> {
 
   /** Takes items until the queue is shut down and empty. */
   [Symbol.asyncIterator](): QueueIterator<T> {
-    return new QueueIterator(this, this.#getters)
+    return new QueueIterator(this.#getters)
   }
 
   /** `<Queue "jobs" 3/10, 2 waiting>` */
@@ -186,18 +186,16 @@ export class Queue<T> {
  * @differs asyncio's queues are no iterables
  */
 export class QueueIterator<T> {
-  readonly #queue: Queue<T>
-  readonly #getters: Waiters
+  readonly #getters: Waiters<Queue<T>>
 
   /** @internal */
-  constructor(queue: Queue<T>, getters: Waiters) {
-    this.#queue = queue
+  constructor(getters: Waiters<Queue<T>>) {
     this.#getters = getters
   }
 
   /** Waits for the next item; done once the queue is shut down and empty. */
   next(): Awaitable<IteratorResult<T, undefined>> {
-    return new Next(this.#queue, this.#getters)
+    return new Next(this.#getters)
   }
 
   [Symbol.asyncIterator](): this {
@@ -206,15 +204,9 @@ export class QueueIterator<T> {
 }
 
 /** Waits in line at a queue until it can act. */
-abstract class Turn<T, R> extends Operation<R> {
-  protected readonly queue: Queue<T>
-  private readonly line: Waiters
-  private waiter: Waiter | null = null
-
-  constructor(queue: Queue<T>, line: Waiters) {
-    super()
-    this.queue = queue
-    this.line = line
+abstract class Turn<T, R> extends Waiter<R, Queue<T>> {
+  protected get queue(): Queue<T> {
+    return this.line.at
   }
 
   /** It has to wait. */
@@ -222,11 +214,8 @@ abstract class Turn<T, R> extends Operation<R> {
   protected abstract act(): R
 
   override next(): IteratorResult<Instruction, R> {
-    if (this.waiter !== null) this.line.leave(this.waiter)
-    if (this.blocked() && !this.queue.closed) {
-      this.waiter = this.line.join()
-      return this.suspend(this.waiter)
-    }
+    if (this.inLine) this.leave()
+    if (this.blocked() && !this.queue.closed) return this.wait()
     try {
       return this.finish(this.act())
     } catch (error) {
@@ -237,7 +226,7 @@ abstract class Turn<T, R> extends Operation<R> {
 
   override throw(error: unknown): IteratorResult<Instruction, R> {
     // Woken, then cancelled before it could act: the next in line acts instead.
-    if (this.waiter !== null && this.line.leave(this.waiter) && !this.blocked()) this.line.wakeNext()
+    if (this.inLine && this.leave() && !this.blocked()) this.line.wakeNext()
     throw error
   }
 }
@@ -245,8 +234,8 @@ abstract class Turn<T, R> extends Operation<R> {
 class Put<T> extends Turn<T, void> {
   private readonly item: T
 
-  constructor(queue: Queue<T>, line: Waiters, item: T) {
-    super(queue, line)
+  constructor(line: Waiters<Queue<T>>, item: T) {
+    super(line)
     this.item = item
   }
 

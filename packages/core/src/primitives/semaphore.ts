@@ -1,9 +1,9 @@
-import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import type { Awaitable, Instruction } from "../engine/awaitable.ts"
 import type { Body } from "../engine/coroutine.ts"
 import { checkCount } from "./count.ts"
 import { Holding } from "./holding.ts"
 import { Lease } from "./lease.ts"
-import { type Waiter, Waiters } from "./waiters.ts"
+import { Waiter, Waiters } from "./waiters.ts"
 
 /**
  * Lets a number of tasks at a time into a section; the others wait in line, first come, first served.
@@ -15,7 +15,7 @@ import { type Waiter, Waiters } from "./waiters.ts"
  * @differs `acquire()` gives a lease, which `using` releases
  */
 export class Semaphore {
-  readonly #waiters = new Waiters(this)
+  readonly #waiters = new Waiters<Semaphore>(this)
   #value: number
 
   /**
@@ -45,7 +45,7 @@ export class Semaphore {
    * @throws {CancelledError} the task was cancelled; the semaphore was not acquired
    */
   acquire(): Awaitable<Lease> {
-    return new Acquire(this, this.#waiters)
+    return new Acquire(this.#waiters)
   }
 
   /** Lets one more come in: the first in line, if there is one. */
@@ -123,38 +123,26 @@ export class BoundedSemaphore extends Semaphore {
   }
 }
 
-class Acquire extends Operation<Lease> {
-  private readonly semaphore: Semaphore
-  private readonly waiters: Waiters
-  private waiter: Waiter | null = null
-
-  constructor(semaphore: Semaphore, waiters: Waiters) {
-    super()
-    this.semaphore = semaphore
-    this.waiters = waiters
-  }
-
+class Acquire extends Waiter<Lease, Semaphore> {
   override next(): IteratorResult<Instruction, Lease> {
-    if (this.waiter !== null) {
-      this.waiters.leave(this.waiter)
-      this.semaphore.wakeAllowed()
-    } else if (!this.semaphore.tryAcquire()) {
-      this.waiter = this.waiters.join()
-      return this.suspend(this.waiter)
-    }
-    return this.finish(new Lease(this.semaphore))
+    const semaphore = this.line.at
+    if (this.inLine) {
+      this.leave()
+      semaphore.wakeAllowed()
+    } else if (!semaphore.tryAcquire()) return this.wait()
+    return this.finish(new Lease(semaphore))
   }
 
   override throw(error: unknown): IteratorResult<Instruction, Lease> {
-    if (this.waiter !== null) {
+    if (this.inLine) {
       // Woken, then cancelled before it could go in: what it was given goes to the next in line.
-      if (this.waiters.leave(this.waiter)) this.semaphore.giveBack()
-      this.semaphore.wakeAllowed()
+      if (this.leave()) this.line.at.giveBack()
+      this.line.at.wakeAllowed()
     }
     throw error
   }
 
   override toString(): string {
-    return `${this.semaphore}.acquire()`
+    return `${this.line.at}.acquire()`
   }
 }

@@ -35,27 +35,41 @@ class Sleep<T> extends Operation<T> {
   }
 
   override next(): IteratorResult<Instruction, T> {
-    if (this.loop !== null) return this.wake()
-    const loop = currentFiber().loop
-    this.loop = loop
-    if (this.ms <= 0) return this.suspend(undefined)
+    if (this.loop !== null) return this.finish(this.result)
+    this.loop = currentFiber().loop
     const alarm = new Alarm(this.ms)
-    this.timer = loop.startTimer(loop.time() + this.ms, alarm)
+    this.timer = this.loop.startTimer(this.loop.time() + this.ms, alarm)
     return this.suspend(alarm)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
-    this.wake()
+    if (this.timer !== null) this.loop?.cancelTimer(this.timer)
     throw error
   }
 
   override toString(): string {
     return `sleep(${this.ms})`
   }
+}
 
-  private wake(): IteratorResult<Instruction, T> {
-    if (this.timer !== null) this.loop?.cancelTimer(this.timer)
-    return this.finish(this.result)
+/** Gives up one turn. */
+class Pause<T> extends Operation<T> {
+  private readonly result: T
+  private given = false
+
+  constructor(result: T) {
+    super()
+    this.result = result
+  }
+
+  override next(): IteratorResult<Instruction, T> {
+    if (this.given) return this.finish(this.result)
+    this.given = true
+    return this.suspend(undefined)
+  }
+
+  override toString(): string {
+    return "sleep(0)"
   }
 }
 
@@ -76,5 +90,5 @@ export function sleep(ms: number): Awaitable<void>
 export function sleep<T>(ms: number, result: T): Awaitable<T>
 export function sleep<T>(ms: number, result?: T): Awaitable<T | undefined> {
   checkTime(ms, "make a sleep")
-  return new Sleep(ms, result)
+  return ms <= 0 ? new Pause(result) : new Sleep(ms, result)
 }

@@ -1,61 +1,82 @@
-import { Future, PENDING, SUCCEEDED } from "../engine/future.ts"
+import { type Instruction, Operation } from "../engine/awaitable.ts"
 import { type Linked, LinkedList } from "../engine/linked-list.ts"
+import type { Listener } from "../engine/listener.ts"
+import type { Thrown, Waitable } from "../engine/waitable.ts"
+import { cancelledError } from "../errors.ts"
 
-/** One who waits in a line. */
-export class Waiter extends Future<void> implements Linked<Waiter> {
-  previous: Waiter | null = null
-  next: Waiter | null = null
-  private readonly line: Waiters
+/** Where a waiter stands. */
+const OUTSIDE = 0
+const WAITING = 1
+const WOKEN = 2
+const CANCELLED = 3
 
-  constructor(line: Waiters) {
+/** An operation that may have to wait in a line: it is itself what stands there, so that waiting makes no other object. */
+export abstract class Waiter<T, At extends object = object>
+  extends Operation<T>
+  implements Waitable, Linked<AnyWaiter>
+{
+  before: AnyWaiter | null = null
+  after: AnyWaiter | null = null
+  protected readonly line: Waiters<At>
+  private place: typeof OUTSIDE | typeof WAITING | typeof WOKEN | typeof CANCELLED = OUTSIDE
+  private fiber: Listener | null = null
+  private cancelMessage: string | undefined = undefined
+
+  constructor(line: Waiters<At>) {
     super()
     this.line = line
   }
 
-  /** @internal */
-  override requestCancel(message: string | undefined, next: Future<unknown>[]): void {
-    if (this.state === PENDING) this.line.staying--
-    super.requestCancel(message, next)
+  /** It joined the line and has not left it yet. */
+  get inLine(): boolean {
+    return this.place !== OUTSIDE
   }
+
+  get waiting(): boolean {
+    return this.place === WAITING
+  }
+
+  get woken(): boolean {
+    return this.place === WOKEN
+  }
+
+  get endsBody(): boolean {
+    return false
+  }
+
+  listen(fiber: Listener): void {
+    this.fiber = fiber
+    if (this.place !== WAITING) this.goOn()
+  }
+
+  failure(): Thrown {
+    return this.place === CANCELLED ? { error: cancelledError(this.cancelMessage) } : undefined
+  }
+
+  cancellable(): boolean {
+    return this.place === WAITING
+  }
+
+  requestCancel(message: string | undefined): void {
+    if (this.place !== WAITING) return
+    this.line.staying--
+    this.place = CANCELLED
+    this.cancelMessage = message
+    this.goOn()
+  }
+
+  cancellationKept(): void {}
 
   wake(): void {
-    this.settle(SUCCEEDED, undefined)
+    this.place = WOKEN
+    this.goOn()
   }
 
-  override toString(): string {
-    return `its turn at ${this.line.at}`
-  }
-}
-
-/**
- * The wait queue of all primitives: first come, first served.
- *
- * A waiter is woken, or cancelled, at once, but runs only in a later turn; until then it stays in line, so that nobody
- * overtakes it. Whoever is woken and then cancelled has to hand the wake on: `leave` tells him.
- */
-export class Waiters {
-  /** What it is the line of. */
-  readonly at: object
-  readonly #line = new LinkedList<Waiter>()
-  /** Nobody before this one still waits to be woken. */
-  #nextToWake: Waiter | null = null
-  /** How many are in line and not cancelled. */
-  staying = 0
-  /** How many are in line, the cancelled and the woken included. */
-  length = 0
-
-  constructor(at: object) {
-    this.at = at
-  }
-
-  /** Joins the end of the line. */
-  join(): Waiter {
-    const waiter = new Waiter(this)
-    this.#line.append(waiter)
-    this.#nextToWake ??= waiter
-    this.staying++
-    this.length++
-    return waiter
+  /** Joins the end of the line and waits. */
+  protected wait(): IteratorResult<Instruction, T> {
+    this.place = WAITING
+    this.line.add(this)
+    return this.suspend(this)
   }
 
   /**
@@ -63,20 +84,65 @@ export class Waiters {
    *
    * @returns whether it had been woken, rather than cancelled
    */
-  leave(waiter: Waiter): boolean {
-    if (this.#nextToWake === waiter) this.#nextToWake = waiter.next
-    this.#line.remove(waiter)
-    this.length--
-    const woken = waiter.state === SUCCEEDED
-    if (woken) this.staying--
+  protected leave(): boolean {
+    const { woken } = this
+    this.line.remove(this)
+    this.place = OUTSIDE
     return woken
+  }
+
+  private goOn(): void {
+    const { fiber } = this
+    this.fiber = null
+    fiber?.loop.schedule(fiber, this)
+  }
+}
+
+type AnyWaiter = Waiter<unknown>
+
+/**
+ * The wait queue of all primitives: first come, first served.
+ *
+ * A waiter is woken, or cancelled, at once, but runs only in a later turn; until then it stays in line, so that nobody
+ * overtakes it. Whoever is woken and then cancelled has to hand the wake on: `leave` tells him.
+ */
+export class Waiters<At extends object = object> {
+  /** What it is the line of. */
+  readonly at: At
+  readonly #line = new LinkedList<AnyWaiter>()
+  /** Nobody before this one still waits to be woken. */
+  #nextToWake: AnyWaiter | null = null
+  /** How many are in line and not cancelled. */
+  staying = 0
+
+  constructor(at: At) {
+    this.at = at
+  }
+
+  /** How many are in line, the cancelled and the woken included. */
+  get length(): number {
+    return this.#line.size
+  }
+
+  /** Puts a waiter at the end of the line. */
+  add(waiter: AnyWaiter): void {
+    this.#line.append(waiter)
+    this.#nextToWake ??= waiter
+    this.staying++
+  }
+
+  /** Takes out a waiter that goes on. */
+  remove(waiter: AnyWaiter): void {
+    if (this.#nextToWake === waiter) this.#nextToWake = waiter.after
+    this.#line.remove(waiter)
+    if (waiter.woken) this.staying--
   }
 
   /** Wakes the one who has waited longest of those not woken yet; tells whether there was one. */
   wakeNext(): boolean {
     let waiter = this.#nextToWake
-    while (waiter !== null && waiter.state !== PENDING) waiter = waiter.next
-    this.#nextToWake = waiter?.next ?? null
+    while (waiter !== null && !waiter.waiting) waiter = waiter.after
+    this.#nextToWake = waiter?.after ?? null
     waiter?.wake()
     return waiter !== null
   }
@@ -84,7 +150,7 @@ export class Waiters {
   /** Wakes the first in line, unless he is on his way already: he will wake the next himself. */
   wakeFirst(): void {
     const first = this.#line.first
-    if (first?.state === PENDING) first.wake()
+    if (first?.waiting) first.wake()
   }
 
   wakeAll(): void {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest"
 import { type Linked, LinkedList } from "../../src/engine/linked-list.ts"
 
 class Item implements Linked<Item> {
-  previous: Item | null = null
-  next: Item | null = null
+  before: Item | null = null
+  after: Item | null = null
   readonly name: string
 
   constructor(name: string) {
@@ -47,7 +47,7 @@ describe("LinkedList", () => {
     const { list, items } = listOf("a", "b")
     const [a] = items as [Item]
     list.remove(a)
-    expect([a.previous, a.next]).toEqual([null, null])
+    expect([a.before, a.after]).toEqual([null, null])
     list.append(a)
     expect(namesOf(list)).toEqual(["b", "a"])
   })
