@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { cpus } from "node:os"
 import { join, relative } from "node:path"
 import colours from "picocolors"
+import { guardAllocations } from "./allocations/guard.ts"
 import { CURVES } from "./curves/index.ts"
 import { measureCurves, measureWorkloads, type Pace, paceOf } from "./measure/all.ts"
 import { measureBundles } from "./measure/bundles.ts"
 import { findRuntime } from "./measure/runtimes.ts"
 import { type Options, readOptions, select, USAGE, UsageError } from "./options.ts"
 import { writeCharts, writePage } from "./report/page.ts"
-import { bundles, comparison, depths, failures, growth, specialised } from "./report/rows.ts"
+import { bundles, comparison, depths, failures, growth, rates, specialised } from "./report/rows.ts"
 import { printTable } from "./report/table.ts"
 import type { Results } from "./results.ts"
 import { BASELINE, SYSTEMS, type SystemName } from "./systems.ts"
@@ -71,7 +72,7 @@ function print(results: Results): void {
     printTable(comparison(results))
     console.log(`Ratios of operations per second to ${SYSTEMS[BASELINE].title} in the same process: more is better.\n`)
   }
-  for (const rows of [specialised(results), depths(results), bundles(results), failures(results)]) {
+  for (const rows of [rates(results), specialised(results), depths(results), bundles(results), failures(results)]) {
     if (rows.body.length > 0) printTable(rows)
   }
   for (const curve of CURVES) {
@@ -83,24 +84,40 @@ function print(results: Results): void {
 }
 
 async function main(options: Options): Promise<void> {
-  if (options.docs && options.only.length + options.systems.length > 0) {
+  if (options.docs && options.runtime === "node" && options.only.length + options.systems.length > 0) {
     throw new UsageError("Cannot write the page from a part of the figures: leave out --only and --systems")
   }
-  // What this very program has written.
-  const results = options.from ? (JSON.parse(readFileSync(options.from, "utf8")) as Results) : await measure(options)
-  print(results)
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`)
-  if (options.docs) await writePage(results)
-  else if (options.curves) {
+  const measured = options.from.length > 0 ? options.from.map(readResults) : [await measure(options)]
+  for (const results of measured) print(results)
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(measured[0], null, 2)}\n`)
+  if (options.docs) await writePage(measured)
+  else await drawCurves(measured)
+}
+
+async function drawCurves(measured: readonly Results[]): Promise<void> {
+  for (const results of measured.filter(({ curves }) => curves.length > 0)) {
     const names = await writeCharts(results, CHARTS)
     console.log(`Charts in ${relative(process.cwd(), CHARTS)}: ${names.join(", ")}`)
   }
+}
+
+/** What this very program has written. */
+function readResults(file: string): Results {
+  return JSON.parse(readFileSync(file, "utf8")) as Results
+}
+
+async function guard(update: boolean): Promise<void> {
+  const { rows, complaints } = await guardAllocations(update)
+  printTable(rows)
+  for (const complaint of complaints) console.error(complaint)
+  if (complaints.length > 0) process.exitCode = 1
 }
 
 try {
   const options = readOptions(process.argv.slice(2))
   if (options.help) console.log(USAGE)
   else if (options.list) console.log([...namesOf(WORKLOADS), "", ...namesOf(CURVES)].join("\n"))
+  else if (options.allocations) await guard(options.update)
   else await main(options)
 } catch (error) {
   if (!(error instanceof UsageError)) throw error

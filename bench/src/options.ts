@@ -9,8 +9,9 @@ export const USAGE = `npm run bench -- [options]
   --curves          how costs grow with numbers, instead of the table
   --runtime NAME    node (default), node@26, bun, deno
   --json FILE       writes the figures
-  --from FILE       takes the figures of such a file instead of measuring
+  --from FILE       takes the figures of such a file instead of measuring; may be given several times
   --docs            rewrites the figures and charts of docs/performance.md
+  --allocations     what the hot paths allocate, beside their budgets, instead of the table; --update sets the budgets
   --list            prints the names
 `
 
@@ -25,8 +26,10 @@ export interface Options {
   readonly curves: boolean
   readonly runtime: string
   readonly json: string | null
-  readonly from: string | null
+  readonly from: readonly string[]
   readonly docs: boolean
+  readonly allocations: boolean
+  readonly update: boolean
   readonly list: boolean
   readonly help: boolean
 }
@@ -42,18 +45,23 @@ export function readOptions(args: readonly string[]): Options {
       curves: { type: "boolean", default: false },
       runtime: { type: "string", default: "node" },
       json: { type: "string" },
-      from: { type: "string" },
+      from: { type: "string", multiple: true, default: [] },
       docs: { type: "boolean", default: false },
+      allocations: { type: "boolean", default: false },
+      update: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   })
+  if (values.update && !values.allocations) throw new UsageError("Cannot update anything but --allocations")
+  if (values.json !== undefined && values.from.length > 1) {
+    throw new UsageError("Cannot write the figures of several files into one: leave out --json")
+  }
   return {
     ...values,
     only: values.only.split(",").filter((name) => name !== ""),
     systems: values.systems.split(",").filter((name) => name !== ""),
     json: values.json ?? null,
-    from: values.from ?? null,
   }
 }
 

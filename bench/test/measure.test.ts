@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { measureGrowth, type Point } from "../src/measure/growth.ts"
 import { measurePair } from "../src/measure/pair.ts"
+import { ask } from "../src/measure/processes.ts"
+import type { Answer } from "../src/measure/request.ts"
 import { runOnce } from "../src/measure/run-once.ts"
 import { summarise } from "../src/measure/statistics.ts"
 import type { Program, Workload } from "../src/workload.ts"
@@ -79,6 +81,23 @@ describe("measureGrowth()", () => {
     )
     await expect(growing).rejects.toThrow("the result is 100, not 1000")
     expect(points.map(({ size }) => size)).toEqual([10, 100])
+  })
+})
+
+describe("ask()", () => {
+  async function failureOf(code: string): Promise<Answer[]> {
+    const runtime = { command: process.execPath, args: ["--max-old-space-size=20", "-e", code] }
+    return ask(runtime, { kind: "heap", workload: "heap", system: "corral" })
+  }
+
+  it("tells of what error a process died, without colours", async () => {
+    const code = 'console.error("\\x1b[31merror\\x1b[0m: RangeError: too deep"); process.exit(1)'
+    expect(await failureOf(code)).toEqual([{ kind: "failure", message: "error: RangeError: too deep" }])
+  })
+
+  it("tells that a process had too little memory, and nothing of where it was", async () => {
+    const code = "for (const all = []; ; ) all.push(Array.from({ length: 1_000 }, Math.random))"
+    expect(await failureOf(code)).toEqual([{ kind: "failure", message: "it ran out of memory" }])
   })
 })
 

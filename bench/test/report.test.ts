@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest"
 import { readOptions, select } from "../src/options.ts"
 import { workloadChart } from "../src/report/charts.ts"
 import { duration, kilobytes, percent, ratio, scaled } from "../src/report/format.ts"
-import { replaceSection } from "../src/report/page.ts"
 import { comparison, depths } from "../src/report/rows.ts"
 import { markdownTable } from "../src/report/table.ts"
 import type { Figure, Results } from "../src/results.ts"
@@ -96,14 +95,6 @@ describe("workloadChart()", () => {
   })
 })
 
-describe("replaceSection()", () => {
-  it("replaces what stands between the marks", () => {
-    const page = "a\n<!-- begin x -->\nold\n<!-- end x -->\nb"
-    expect(replaceSection(page, "x", "new")).toBe("a\n<!-- begin x -->\n\nnew\n\n<!-- end x -->\nb")
-    expect(() => replaceSection(page, "y", "new")).toThrow('it has no section "y"')
-  })
-})
-
 describe("numbers", () => {
   it("have few digits and a unit", () => {
     expect([0.0123, 0.1234, 1.26, 12.34, 1234].map(ratio)).toEqual(["0.01", "0.12", "1.3", "12", "1,234"])
@@ -120,8 +111,15 @@ describe("options", () => {
       quick: true,
       runtime: "node",
       json: null,
+      from: [],
     })
+    expect(readOptions(["--docs", "--from", "a.json", "--from", "b.json"]).from).toEqual(["a.json", "b.json"])
+  })
+
+  it("that make no sense are refused", () => {
     expect(() => readOptions(["--slow"])).toThrow("Unknown option '--slow'")
+    expect(() => readOptions(["--update"])).toThrow("Cannot update anything but --allocations")
+    expect(() => readOptions(["--from", "a.json", "--from", "b.json", "--json", "c.json"])).toThrow("leave out --json")
   })
 
   it("select by the beginnings of names", () => {

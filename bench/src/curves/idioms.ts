@@ -10,6 +10,7 @@ import {
   sleep,
   taskGroup,
   timeout,
+  waitFor,
 } from "@corral/node"
 import type { Program } from "../workload.ts"
 import type { Curve, Line } from "./curve.ts"
@@ -141,6 +142,14 @@ line(
   loop(function* (size) {
     let total = 0
     for (let i = 0; i < size; i++) total += yield* taskGroup(nothing)
+    return total
+  }),
+)
+line(
+  "waitFor(load(), ms)",
+  loop(function* (size) {
+    let total = 0
+    for (let i = 0; i < size; i++) total += yield* waitFor(nothing(), LIMIT)
     return total
   }),
 )

@@ -2,7 +2,10 @@ import { type Coroutine, run, sleep, type Task, type TaskGroup, taskGroup } from
 import * as Effect from "effect/Effect"
 import { all, type Operation, run as runEffection, until } from "effection"
 import { type Fiber, type Fibre, join, spawn, trampoline } from "../baseline/trampoline.ts"
+import type { Probe } from "../workload.ts"
 import type { Curve } from "./curve.ts"
+
+// What starting and ending a whole program costs is no part of what a task costs.
 
 const upTo = (size: number): number[] => Array.from({ length: size }, (_, i) => i)
 
@@ -22,6 +25,13 @@ function* corralEcho(i: number): Coroutine<number> {
   return i
 }
 
+function* corral(size: number, probe: Probe): Coroutine<number> {
+  probe.begin()
+  const total = yield* taskGroup((group) => corralGroup(group, size))
+  probe.end()
+  return total
+}
+
 function* corralGroup(group: TaskGroup, size: number): Coroutine<number> {
   const tasks: Task<number>[] = []
   for (let i = 0; i < size; i++) tasks.push(group.createTask(corralEcho(i)))
@@ -33,6 +43,13 @@ function* corralGroup(group: TaskGroup, size: number): Coroutine<number> {
 async function corralAsyncEcho(i: number): Promise<number> {
   await sleep(0)
   return i
+}
+
+async function corralAsync(size: number, probe: Probe): Promise<number> {
+  probe.begin()
+  const total = await taskGroup((group) => corralAsyncGroup(group, size))
+  probe.end()
+  return total
 }
 
 async function corralAsyncGroup(group: TaskGroup, size: number): Promise<number> {
@@ -48,9 +65,16 @@ const effectEcho = Effect.fnUntraced(function* (i: number) {
   return i
 })
 
-function effect(size: number): Promise<number> {
-  const results = Effect.forEach(upTo(size), effectEcho, { concurrency: "unbounded" })
-  return Effect.runPromise(Effect.map(results, (numbers) => numbers.reduce((a, b) => a + b, 0)))
+function effect(size: number, probe: Probe): Promise<number> {
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      probe.begin()
+      const numbers = yield* Effect.forEach(upTo(size), effectEcho, { concurrency: "unbounded" })
+      const total = numbers.reduce((a, b) => a + b, 0)
+      probe.end()
+      return total
+    }),
+  )
 }
 
 function* effectionEcho(i: number): Operation<number> {
@@ -58,9 +82,13 @@ function* effectionEcho(i: number): Operation<number> {
   return i
 }
 
-async function effection(size: number): Promise<number> {
+async function effection(size: number, probe: Probe): Promise<number> {
   return runEffection(function* () {
-    return (yield* all(upTo(size).map(effectionEcho))).reduce((a, b) => a + b, 0)
+    probe.begin()
+    const numbers = yield* all(upTo(size).map(effectionEcho))
+    const total = numbers.reduce((a, b) => a + b, 0)
+    probe.end()
+    return total
   })
 }
 
@@ -87,8 +115,8 @@ export const tasks: Curve = {
   expected: (size) => (size * (size - 1)) / 2,
   lines: [
     { name: "promises", program: promises },
-    { name: "corral", program: (size) => run(() => taskGroup((group) => corralGroup(group, size))) },
-    { name: "corral async", program: (size) => run(() => taskGroup((group) => corralAsyncGroup(group, size))) },
+    { name: "corral", program: (size, probe) => run(() => corral(size, probe)) },
+    { name: "corral async", program: (size, probe) => run(() => corralAsync(size, probe)) },
     { name: "Effect", program: effect },
     { name: "Effection", program: effection, most: 10_000 },
     { name: "floor", program: (size) => trampoline(floor(size)) },

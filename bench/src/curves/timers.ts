@@ -1,11 +1,13 @@
 import { Event, getRunningLoop, type Handle, run } from "@corral/node"
+import type { Probe } from "../workload.ts"
 import { type Curve, shuffled } from "./curve.ts"
 
 const LONG = 60_000 // milliseconds
 
-function cancelled(size: number): Promise<number> {
+function cancelled(size: number, probe: Probe): Promise<number> {
   return run(function* () {
     const loop = getRunningLoop()
+    probe.begin()
     const handles: Handle[] = []
     for (const i of shuffled(size)) handles.push(loop.callLater(LONG + i / 100, () => {}))
     let count = 0
@@ -13,6 +15,7 @@ function cancelled(size: number): Promise<number> {
       handles[i]?.cancel()
       count += handles[i]?.cancelled() ? 1 : 0
     }
+    probe.end()
     return count
   })
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { stripVTControlCharacters } from "node:util"
 import { ANSWER_MARK, type Answer, type Request } from "./request.ts"
 import type { Runtime } from "./runtimes.ts"
 
@@ -37,5 +38,7 @@ export async function ask(runtime: Runtime, request: Request): Promise<Answer[]>
 }
 
 function firstError(text: string): string {
-  return /^.*Error.*$/m.exec(text)?.[0].trim() ?? ""
+  // What V8 prints besides is a stack of its own functions, with their addresses.
+  if (text.includes("heap out of memory")) return "it ran out of memory"
+  return /^.*Error.*$/m.exec(stripVTControlCharacters(text))?.[0].trim() ?? ""
 }

@@ -4,18 +4,22 @@ import type { Curve } from "../curves/curve.ts"
 import type { CurveResult, WorkloadResult } from "../results.ts"
 import { SYSTEMS, systemsOf } from "../systems.ts"
 import type { Workload } from "../workload.ts"
+import { ratio, whole } from "./format.ts"
 
 const CONFIG: Config = {
   font: "sans-serif",
+  // Its own paper, so that the colours are the same on a light page and on a dark one.
   background: "white",
+  padding: 12,
   title: { anchor: "start", fontSize: 14, offset: 12 },
   view: { stroke: null },
   axis: { labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal" },
+  legend: { labelLimit: 0 },
 }
 const OURS = "#d1495b"
-const OTHERS = "#8d99ae"
+const OTHERS = "#5c677d"
 
-/** One bar for each system, and a line at the target. */
+/** One point for each system, with its figure, and a line at the target. */
 export async function workloadChart(
   { title, measures, target, unit }: Workload,
   result: WorkloadResult,
@@ -35,16 +39,32 @@ export async function workloadChart(
   const scale = { speed: "operations per second, plain promises = 1", memory: "bytes", depth: `${unit}s reached` }[
     measures
   ]
+  const format = measures === "speed" ? ratio : whole
+  const x = {
+    type: "quantitative",
+    title: scale,
+    ...powersOfTen([target, ...values.map(({ value }) => value)]),
+  } as const
   return render({
     title,
     width: 480,
     layer: [
       {
-        data: { values },
-        mark: { type: "point", filled: true, size: 90, opacity: 1 },
+        data: { values: [{ target, label: `target ${format(target)}` }] },
+        encoding: { x: { ...x, field: "target" } },
+        layer: [
+          { mark: { type: "rule", strokeDash: [4, 4], color: OURS } },
+          {
+            mark: { type: "text", baseline: "bottom", dy: -4, fontSize: 11, color: OURS },
+            encoding: { y: { value: 0 }, text: { field: "label" } },
+          },
+        ],
+      },
+      {
+        data: { values: values.map((each) => ({ ...each, label: format(each.value) })) },
         encoding: {
           y: { field: "system", type: "nominal", sort: null, title: null },
-          x: { field: "value", type: "quantitative", scale: { type: "log" }, title: scale },
+          x: { ...x, field: "value" },
           color: {
             field: "ours",
             type: "nominal",
@@ -52,11 +72,10 @@ export async function workloadChart(
             legend: null,
           },
         },
-      },
-      {
-        data: { values: [{ target }] },
-        mark: { type: "rule", strokeDash: [4, 4], color: OURS },
-        encoding: { x: { field: "target", type: "quantitative" } },
+        layer: [
+          { mark: { type: "point", filled: true, size: 90, opacity: 1 } },
+          { mark: { type: "text", align: "left", dx: 9, fontSize: 11 }, encoding: { text: { field: "label" } } },
+        ],
       },
     ],
   })
@@ -91,7 +110,9 @@ export async function curveChart({ title, unit, axis }: Curve, { lines }: CurveR
 function powersOfTen(values: readonly number[]) {
   const [least, most] = [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))]
   const powers = Array.from({ length: most - least + 1 }, (_, i) => 10 ** (least + i))
-  return { scale: { type: "log" as const, domain: [10 ** least, 10 ** most] }, axis: { values: powers, format: "~s" } }
+  // "10k", but "0.01" and not "10m".
+  const labelExpr = 'format(datum.value, datum.value < 1 ? "~g" : "~s")'
+  return { scale: { type: "log" as const, domain: [10 ** least, 10 ** most] }, axis: { values: powers, labelExpr } }
 }
 
 async function render(spec: TopLevelSpec): Promise<string> {

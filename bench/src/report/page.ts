@@ -2,14 +2,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Curve } from "../curves/curve.ts"
 import { CURVES } from "../curves/index.ts"
+import { UsageError } from "../options.ts"
 import type { Results } from "../results.ts"
+import { systemsOf } from "../systems.ts"
+import { WORKLOADS } from "../workloads/index.ts"
 import { curveChart, workloadChart } from "./charts.ts"
-import { bundles, comparison, depths, growth, specialised, workloadOf } from "./rows.ts"
+import { acrossRuntimes, bundles, comparison, depths, growth, rates, specialised, workloadOf } from "./rows.ts"
 import { markdownTable } from "./table.ts"
 
-const ROOT = join(import.meta.dirname, "../../..")
-const PAGE = join(ROOT, "docs/performance.md")
-const FIGURES = join(ROOT, "docs/performance")
+const DOCS = join(import.meta.dirname, "../../../docs")
+/** The runtime that most of the page is about, and the others in their order. */
+const MAIN = "node-24"
+const OTHERS = ["node-26", "deno", "bun"]
 
 /** Writes a chart for each workload and curve into a folder, and tells their names. */
 export async function writeCharts(results: Results, folder: string): Promise<string[]> {
@@ -28,16 +32,43 @@ export async function writeCharts(results: Results, folder: string): Promise<str
   return names
 }
 
-/** Rewrites the figures and charts of docs/performance.md; those that were not measured this time stay. */
-export async function writePage(results: Results): Promise<void> {
-  const runtime = results.runtime.split(" ", 1)[0] ?? ""
-  if (runtime === "node") await writeCharts(results, FIGURES)
-  else mkdirSync(FIGURES, { recursive: true })
-  const part = results.curves.length > 0 ? "curves" : "table"
-  writeFileSync(join(FIGURES, `${part}-${runtime}.json`), `${JSON.stringify(results, null, 2)}\n`)
-  let page = readFileSync(PAGE, "utf8")
-  for (const [name, text] of sections()) page = replaceSection(page, name, text)
-  writeFileSync(PAGE, page)
+/**
+ * Rewrites the figures and charts of performance.md; those that were not measured this time stay.
+ *
+ * @param docs the folder of the page, and of another, `performance`, for figures and charts
+ */
+export async function writePage(measured: readonly Results[], docs = DOCS): Promise<void> {
+  const [path, figures] = [join(docs, "performance.md"), join(docs, "performance")]
+  for (const results of measured) if (runtimeOf(results) === MAIN) checkComplete(results)
+  mkdirSync(figures, { recursive: true })
+  for (const results of measured) {
+    const runtime = runtimeOf(results)
+    if (runtime === MAIN) await writeCharts(results, figures)
+    const part = results.curves.length > 0 ? "curves" : "table"
+    writeFileSync(join(figures, `${part}-${runtime}.json`), `${JSON.stringify(results, null, 2)}\n`)
+  }
+  let page = readFileSync(path, "utf8")
+  for (const [name, text] of sections(figures)) page = replaceSection(page, name, text)
+  writeFileSync(path, page)
+}
+
+/** "node-24", because two versions of Node are two runtimes here; "bun", "deno". */
+function runtimeOf({ runtime }: Results): string {
+  const [name = "", version = ""] = runtime.split(" ")
+  return name === "node" ? `${name}-${version.split(".", 1)[0]}` : name
+}
+
+/** Refuses figures from which the tables of the main runtime would have holes. */
+function checkComplete({ workloads, curves }: Results): void {
+  const missing =
+    curves.length > 0
+      ? CURVES.find(({ name }) => !curves.some((each) => each.name === name))
+      : WORKLOADS.find(({ name, systems }) => {
+          const measured = workloads.find((each) => each.name === name)?.systems
+          return systemsOf(systems).some((system) => measured?.[system] === undefined)
+        })
+  if (missing === undefined) return
+  throw new UsageError(`Cannot write the page from a part of the figures: "${missing.name}" is not all there`)
 }
 
 export function replaceSection(page: string, name: string, text: string): string {
@@ -47,19 +78,27 @@ export function replaceSection(page: string, name: string, text: string): string
   return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`
 }
 
-function sections(): Map<string, string> {
-  const table = read("table-node")
-  const curves = read("curves-node")
-  const others = ["bun", "deno"].flatMap((runtime) => read(`table-${runtime}`) ?? [])
+function sections(figures: string): Map<string, string> {
+  const table = read(figures, `table-${MAIN}`)
+  const curves = read(figures, `curves-${MAIN}`)
+  const others = OTHERS.flatMap((runtime) => read(figures, `table-${runtime}`) ?? [])
   return new Map([
     ["table", table ? `${origin(table)}\n\n${markdownTable(comparison(table))}` : ""],
     ["charts", table ? table.workloads.map(({ name }) => chart(workloadOf(name).title, name)).join("\n") : ""],
+    ["rates", table ? markdownTable(rates(table)) : ""],
     ["depths", table ? markdownTable(depths(table)) : ""],
     ["specialised", table ? markdownTable(specialised(table)) : ""],
     ["sizes", table ? markdownTable(bundles(table)) : ""],
-    ["runtimes", others.map((each) => `${origin(each)}\n\n${markdownTable(comparison(each))}`).join("\n\n")],
+    ["runtimes", others.length > 0 ? runtimesSection(table, others) : ""],
     ["curves", curves ? [origin(curves), ...curves.curves.map(curveSection)].join("\n\n") : ""],
   ])
+}
+
+function runtimesSection(main: Results | null, others: readonly Results[]): string {
+  return [
+    markdownTable(acrossRuntimes(main ? [main, ...others] : others)),
+    ...others.flatMap((each) => [`#### ${each.runtime}`, origin(each), markdownTable(comparison(each))]),
+  ].join("\n\n")
 }
 
 function curveSection(result: Results["curves"][number]): string {
@@ -89,7 +128,7 @@ function curveOf(name: string): Curve {
   return curve
 }
 
-function read(name: string): Results | null {
-  const path = join(FIGURES, `${name}.json`)
+function read(figures: string, name: string): Results | null {
+  const path = join(figures, `${name}.json`)
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Results) : null // written by writePage
 }

@@ -1,5 +1,5 @@
 import type { CurveResult, Figure, Results } from "../results.ts"
-import { SPECIALISED, SYSTEMS, type SystemName } from "../systems.ts"
+import { BASELINE, SPECIALISED, SYSTEMS, type SystemName, systemsOf } from "../systems.ts"
 import type { Workload } from "../workload.ts"
 import { WORKLOADS } from "../workloads/index.ts"
 import { duration, kilobytes, percent, ratio, scaled, whole } from "./format.ts"
@@ -17,6 +17,9 @@ export interface Cell {
 }
 
 const COLUMNS = ["corral", "corral-async", "effect", "effection"] as const satisfies readonly SystemName[]
+
+/** What is shown of each runtime beside the others; one that measured other systems has a table of its own. */
+const RUNTIME_SYSTEMS = ["promises", "corral", "corral-async"] as const satisfies readonly SystemName[]
 
 const cell = (text: string, good: boolean | null = null): Cell => ({ text, good })
 const NONE = cell("–")
@@ -40,6 +43,45 @@ export function comparison(results: Results): Rows {
     ]
   })
   return { head, body }
+}
+
+/** Operations per second of every system. */
+export function rates(results: Results): Rows {
+  const rows = results.workloads.filter(({ systems }) => systemsOf(systems).some((name) => isSpeed(systems[name])))
+  const used = (Object.keys(SYSTEMS) as SystemName[]).filter((name) => rows.some(({ systems }) => systems[name])) // its own keys
+  return {
+    head: ["operations per second", ...used.map((name) => SYSTEMS[name].title)],
+    body: rows.map(({ name, systems }) => [
+      cell(workloadOf(name).title),
+      ...used.map((system) => {
+        const figure = systems[system]
+        return isSpeed(figure) ? cell(scaled(figure.perSecond)) : figure ? cell(textOf(figure)) : NONE
+      }),
+    ]),
+  }
+}
+
+/** corral on one runtime beside the others: what it reaches itself, and its ratio to the promises of that runtime. */
+export function acrossRuntimes(all: readonly Results[]): Rows {
+  const names = WORKLOADS.map(({ name }) => name)
+  const figuresOf = (name: string) => all.map(({ workloads }) => workloads.find((each) => each.name === name)?.systems)
+  return {
+    head: ["", "", ...all.map(({ runtime }) => runtime)],
+    body: names.flatMap((name) => {
+      const figures = figuresOf(name)
+      return RUNTIME_SYSTEMS.filter((system) => figures.some((each) => each?.[system])).map((system) => [
+        cell(workloadOf(name).title),
+        cell(SYSTEMS[system].title),
+        ...figures.map((each) => {
+          const figure = each?.[system]
+          if (figure === undefined) return NONE
+          if (!isSpeed(figure)) return cell(textOf(figure))
+          const rate = `${scaled(figure.perSecond)}/s`
+          return cell(system === BASELINE ? rate : `${rate}, ${ratio(figure.ratio)}`)
+        }),
+      ])
+    }),
+  }
 }
 
 /** The specialised libraries, one by one. */
@@ -126,6 +168,10 @@ export function workloadOf(name: string): Workload {
   return workload
 }
 
+function isSpeed(figure: Figure | undefined): figure is Figure & { kind: "speed" } {
+  return figure?.kind === "speed"
+}
+
 function textOf(figure: Figure): string {
   if (figure.kind === "speed") return `${ratio(figure.ratio)} ±${percent(figure.spread)}`
   if (figure.kind === "memory") return whole(figure.bytes)
@@ -144,7 +190,7 @@ function bestSpecialised(systems: { readonly [name in SystemName]?: Figure }): C
   let best: { name: SystemName; figure: Figure & { kind: "speed" } } | null = null
   for (const name of SPECIALISED) {
     const figure = systems[name]
-    if (figure?.kind === "speed" && (best === null || figure.ratio > best.figure.ratio)) best = { name, figure }
+    if (isSpeed(figure) && (best === null || figure.ratio > best.figure.ratio)) best = { name, figure }
   }
   return best === null ? NONE : cell(`${ratio(best.figure.ratio)} ${best.name}`)
 }

@@ -1,4 +1,4 @@
-import { type Coroutine, run, timeout } from "@corral/node"
+import { type Coroutine, run, timeout, waitFor } from "@corral/node"
 import * as Effect from "effect/Effect"
 import { type Operation, race, run as runEffection, sleep as sleepEffection } from "effection"
 import pTimeout from "p-timeout"
@@ -35,7 +35,7 @@ function* corralFast(i: number): Coroutine<number> {
 
 function* corralMain(size: number): Coroutine<number> {
   let total = 0
-  for (let i = 0; i < size; i++) total += yield* timeout(LIMIT, () => corralFast(i))
+  for (let i = 0; i < size; i++) total += yield* waitFor(corralFast(i), LIMIT)
   return total
 }
 
