@@ -4,6 +4,9 @@ import { performance } from "node:perf_hooks"
 import { type Host, makeAmbient, makeHoldOpen, makeOnStopRequest, makeWakeAt } from "@corral/core/adapter-kit"
 import { nodeProcess } from "./process.ts"
 
+// Node wraps what queueMicrotask() takes into several objects, a promise into none.
+const settled = Promise.resolve()
+
 /**
  * Node as a host: microtasks and `setImmediate` for turns, unref'd timers, AsyncLocalStorage for the current task.
  *
@@ -16,7 +19,9 @@ export const nodeHost: Host = {
   name: "node",
   slice: 4,
   now: () => performance.now(),
-  requestTurn: queueMicrotask,
+  requestTurn: (turn) => {
+    settled.then(turn)
+  },
   yieldTurn: (turn) => {
     setImmediate(turn)
   },

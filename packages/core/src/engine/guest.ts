@@ -51,13 +51,17 @@ export class Guest<T> extends Future<T> implements Owner {
   /** Takes over the outcome of the function's promise. */
   follow(promise: PromiseLike<T>): void {
     promise.then(
-      (value) => this.ended(() => this.settle(SUCCEEDED, value)),
-      (error) =>
-        this.ended(() => {
-          if (error instanceof CancelledError) this.settle(CANCELLED, error)
-          else this.fail(error)
-        }),
+      (value) => {
+        if (this.strands.size === 0) this.settle(SUCCEEDED, value)
+        else this.endWithoutLosers(() => this.settle(SUCCEEDED, value))
+      },
+      (error) => this.endWithoutLosers(() => this.break(error)),
     )
+  }
+
+  private break(error: unknown): void {
+    if (error instanceof CancelledError) this.settle(CANCELLED, error)
+    else this.fail(error)
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
@@ -115,7 +119,7 @@ export class Guest<T> extends Future<T> implements Owner {
   }
 
   // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.
-  private ended(end: () => void): void {
+  private endWithoutLosers(end: () => void): void {
     if (this.strands.size === 0) {
       end()
       return
