@@ -1,5 +1,3 @@
-import { type Body, type Coroutine, call, rethrowCancelled, sleep } from "@corral/node"
-
 /** How long to leave something alone that has just failed. Times are milliseconds. */
 export interface Backoff {
   readonly baseMs: number
@@ -19,21 +17,4 @@ export interface Backoff {
 export function backoffMs(failures: number, { baseMs, maxMs, random }: Backoff): number {
   const full = Math.min(maxMs, baseMs * 2 ** (failures - 1))
   return Math.round(full * (1 - random() / 2))
-}
-
-/**
- * Runs `body` again and again until it succeeds, with a pause after each failure.
- *
- * For what has to happen sooner or later, such as writing down what is already done. Only a cancellation ends it early.
- */
-export function* persist<T>(body: Body<T>, backoff: Backoff, onFailure: (error: unknown) => void): Coroutine<T> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      return yield* call(body)
-    } catch (error) {
-      rethrowCancelled(error)
-      onFailure(error)
-    }
-    yield* sleep(backoffMs(failures, backoff))
-  }
 }

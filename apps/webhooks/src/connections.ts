@@ -1,4 +1,4 @@
-import { abortable, type Body, type Coroutine, call, Queue } from "@corral/node"
+import { abortable, type Body, type Coroutine, call, Semaphore } from "@corral/node"
 
 /** One session with a PostgreSQL, embedded or real: one statement at a time. */
 export interface Connection {
@@ -31,13 +31,15 @@ interface Slot {
 export class Connections {
   readonly backend: Backend
   readonly #slots: readonly Slot[]
-  readonly #idle: Queue<Slot>
+  /** One for each slot. A semaphore, since it lets nobody pass who waits already; a queue of idle slots would. */
+  readonly #turns: Semaphore
+  readonly #idle: Slot[]
 
   constructor(backend: Backend) {
     this.backend = backend
     this.#slots = Array.from({ length: backend.size }, () => ({ connection: null }))
-    this.#idle = new Queue(0, { name: "idle connections" })
-    for (const slot of this.#slots) this.#idle.putNowait(slot)
+    this.#turns = new Semaphore(backend.size)
+    this.#idle = [...this.#slots]
   }
 
   /** Runs one statement, which is a transaction by itself. */
@@ -59,11 +61,16 @@ export class Connections {
   }
 
   *#lend<T>(body: (connection: Connection) => Coroutine<T>): Coroutine<T> {
-    const slot = yield* this.#idle.get()
+    return yield* this.#turns.with(() => this.#use(body))
+  }
+
+  *#use<T>(body: (connection: Connection) => Coroutine<T>): Coroutine<T> {
+    const slot = this.#idle.shift()
+    if (slot === undefined) throw new Error("Cannot lend a connection: none is idle")
     try {
       return yield* body(yield* this.#opened(slot))
     } finally {
-      this.#idle.putNowait(slot)
+      this.#idle.push(slot)
     }
   }
 

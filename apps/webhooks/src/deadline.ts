@@ -1,8 +1,5 @@
 import { type Awaitable, type Body, ContextVar, type Coroutine, call, getRunningLoop, timeoutAt } from "@corral/node"
 
-/** Carries what is left of the caller's time, in milliseconds, so that nobody works on what nobody waits for. */
-export const DEADLINE_HEADER = "x-deadline-ms"
-
 // A task copies its context when it is made, so a deadline reaches everything that is started below it.
 const deadline = new ContextVar<number>("deadline", { defaultValue: Number.POSITIVE_INFINITY })
 

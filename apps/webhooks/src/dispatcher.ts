@@ -1,6 +1,7 @@
 import { type Body, type Coroutine, call, type Event, type Queue, TimeoutError, waitFor } from "@corral/node"
-import { type Backoff, persist } from "./backoff.ts"
+import type { Backoff } from "./backoff.ts"
 import { describe, type Log } from "./log.ts"
+import { persist } from "./persist.ts"
 import type { Job } from "./store.ts"
 
 export interface Dispatching {
@@ -24,15 +25,16 @@ export function* dispatch({ claim, jobs, bell, pollMs, backoff, log }: Dispatchi
   for (;;) {
     // Before the look, not after it: what comes in from now on rings again.
     bell.clear()
-    const room = Math.max(1, jobs.maxsize - jobs.qsize())
     const claimed = yield* persist(
-      () => call(claim, room),
+      () => call(claim, jobs.maxsize),
       backoff,
       (error) => log("claim failed", { error: describe(error) }),
     )
-    // Waits while the workers are busy: nothing is taken from the database that nobody has time for.
+    // Waits while the workers are busy: one claim at most is taken ahead of the queue. To ask for as many as there is room
+    // for would be to ask for one at a time as soon as the queue has been full once, and the database would have no time
+    // for anything else.
     for (const job of claimed) yield* jobs.put(job)
-    if (claimed.length < room) yield* heard(bell, pollMs)
+    if (claimed.length < jobs.maxsize) yield* heard(bell, pollMs)
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Body, type Coroutine, call, type Queue, QueueShutDown, TimeoutError, timeout } from "@corral/node"
-import { type Backoff, persist } from "./backoff.ts"
+import type { Backoff } from "./backoff.ts"
 import { describe, type Log } from "./log.ts"
+import { persist } from "./persist.ts"
 import type { Outcome } from "./store.ts"
 import type { Vitals } from "./vitals.ts"
 

@@ -1,7 +1,6 @@
 import type { Server } from "node:http"
 import { CancelledError, type Coroutine, Event, Future, type Task, type TaskGroup, taskGroup, wait } from "@corral/node"
-import { createAdaptorServer } from "@hono/node-server"
-import { SetupError } from "./setup-error.ts"
+import { httpServer, listenError, urlOf } from "./http-server.ts"
 
 /** What answers requests; a Hono app is one. */
 export interface Application {
@@ -28,10 +27,9 @@ export function* serveHttp(app: Application, options: Listening): Coroutine<void
 }
 
 function* serve(app: Application, requests: TaskGroup, options: Listening): Coroutine<void> {
-  const server = createAdaptorServer({
-    fetch: (request) => answerOf(requests.createTask(async () => app.fetch(request), { name: request.url })),
-    serverOptions: { requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
-  }) as Server // without `createServer` in its options it makes one of node:http
+  const server = httpServer((request) =>
+    answerOf(requests.createTask(async () => app.fetch(request), { name: request.url })),
+  )
   const closed = new Future<void>()
   yield* listen(server, options)
   server.on("close", () => closed.setResult())
@@ -51,19 +49,7 @@ function* listen(server: Server, { host, port, onListening }: Listening): Corout
   server.listen(port, host, () => bound.setResult())
   yield* bound
   server.off("error", onError)
-  onListening(`http://${host.includes(":") ? `[${host}]` : host}:${boundPort(server)}`)
-}
-
-function boundPort(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === "string") throw new TypeError(`Cannot tell the port of ${address}`)
-  return address.port
-}
-
-function listenError(error: Error, host: string, port: number): Error {
-  if (!("code" in error) || error.code !== "EADDRINUSE") return error
-  const hint = `write:  PORT=${port + 1}, or PORT=0 for any that is free`
-  return new SetupError(`Cannot listen on ${host}:${port}: another program does\n  ${hint}`, { cause: error })
+  onListening(urlOf(server, host))
 }
 
 /** The answer of a request's task, for Hono's adapter, which is in no task and takes promises. */

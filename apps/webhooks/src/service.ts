@@ -15,6 +15,7 @@ import { Connections } from "./connections.ts"
 import { post } from "./delivery.ts"
 import { dispatch } from "./dispatcher.ts"
 import { intake } from "./intake.ts"
+import { LAST_WORDS_MS, PATIENCE, RECORDERS } from "./limits.ts"
 import { describe, type Log } from "./log.ts"
 import { recordOutcomes } from "./outcomes.ts"
 import { serveHttp } from "./server.ts"
@@ -22,14 +23,6 @@ import { type Job, type Outcome, openStore, type Store } from "./store.ts"
 import { tidyUp, watch } from "./upkeep.ts"
 import { Vitals } from "./vitals.ts"
 import { work } from "./worker.ts"
-
-const RECORDERS = 2
-
-/** How long the recorders may take to write down the last outcomes. What they do not manage is delivered again. */
-const LAST_WORDS_MS = 2_000
-
-/** For the database: it will be back. */
-const PATIENCE = { baseMs: 100, maxMs: 5_000, random: Math.random }
 
 export interface ServiceOptions {
   readonly config: Config
@@ -85,7 +78,10 @@ function* serveFrom(store: Store, { config, downstreamUrl, log, onListening }: S
     log("listening", { url })
     onListening(url)
   }
-  const claim = (count: number) => store.claim(count, claimMs)
+  const claim = (count: number) => {
+    vitals.claims.add()
+    return store.claim(count, claimMs)
+  }
   const deliver = (job: Job) => post(downstreamUrl, job)
   const record = (batch: readonly Outcome[]) => store.settle(batch)
 

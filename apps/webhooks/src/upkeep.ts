@@ -1,10 +1,8 @@
 import { type Coroutine, rethrowCancelled, sleep, timeout } from "@corral/node"
+import { LOOK_MS, TIDY_MS } from "./limits.ts"
 import { describe, type Log } from "./log.ts"
 import type { Store } from "./store.ts"
 import type { Vitals } from "./vitals.ts"
-
-const LOOK_MS = 500
-const TIDY_MS = 60_000
 
 /** Asks the database twice a second how much there is to do; that is its health check, too. */
 export function* watch(store: Pick<Store, "backlog">, vitals: Vitals, log: Log): Coroutine<never> {

@@ -29,6 +29,7 @@ export class Vitals {
     "Time the downstream took for an attempt.",
     SECONDS,
   )
+  readonly claims: Counter = this.metrics.counter("webhooks_claims_total", "Looks at the database for what is due.")
   readonly batches: Counter = this.metrics.counter("webhooks_outcome_batches_total", "Batches of outcomes written.")
 
   constructor() {

@@ -1,19 +1,16 @@
 import { type Body, type Coroutine, call, type Queue, rethrowCancelled, TimeoutError } from "@corral/node"
-import { type Backoff, backoffMs } from "./backoff.ts"
 import { within } from "./deadline.ts"
-import { verdict } from "./delivery.ts"
 import { describe } from "./log.ts"
 import type { Job, Outcome } from "./store.ts"
+import { outcomeOf, type Patience } from "./verdict.ts"
 import type { Vitals } from "./vitals.ts"
 
-export interface Working {
+export interface Working extends Patience {
   readonly jobs: Queue<Job>
   readonly outcomes: Queue<Outcome>
   /** Sends a job on and says which HTTP status came back. */
   readonly deliver: Body<number, [Job]>
   readonly attemptMs: number
-  readonly maxAttempts: number
-  readonly backoff: Backoff
   readonly vitals: Vitals
 }
 
@@ -42,15 +39,5 @@ function* attempt(job: Job, working: Working): Coroutine<Outcome> {
   } finally {
     working.vitals.inFlight -= 1
   }
-  const judged = status === null ? "failed" : verdict(status)
-  const result = judged === "failed" && job.attempt >= working.maxAttempts ? "dead" : judged
-  return {
-    webhookId: job.id,
-    attempt: job.attempt,
-    result,
-    status,
-    error: result === "delivered" ? null : (error ?? `the downstream answered ${status}`),
-    tookMs: performance.now() - began,
-    retryMs: result === "failed" ? backoffMs(job.attempt, working.backoff) : 0,
-  }
+  return outcomeOf(job, { status, error, tookMs: performance.now() - began }, working)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readArguments, readKillArguments, UsageError } from "../src/arguments.ts"
+import { readArguments, readCompareArguments, readKillArguments, UsageError } from "../src/arguments.ts"
 
 describe("readArguments()", () => {
   it("shows the demonstration unless told otherwise", () => {
@@ -25,5 +25,35 @@ describe("readKillArguments()", () => {
     expect(readKillArguments([])).toEqual({ rounds: 10, seed: 1 })
     expect(readKillArguments(["--rounds", "30", "--seed", "2"])).toEqual({ rounds: 30, seed: 2 })
     expect(() => readKillArguments(["--round", "30"])).toThrow(/npm run kill/)
+  })
+})
+
+describe("readCompareArguments()", () => {
+  const url = "postgres://somewhere/else"
+
+  it("compares on the database that there is", () => {
+    expect(readCompareArguments([], undefined)).toEqual({
+      database: "embedded",
+      rounds: 4,
+      seconds: 12,
+      warmUp: 2,
+      connections: 32,
+      profile: false,
+      keep: null,
+    })
+    expect(readCompareArguments([], url)).toMatchObject({ database: "postgres" })
+    expect(readCompareArguments(["--database", "embedded"], url)).toMatchObject({ database: "embedded" })
+    expect(readCompareArguments(["--warm-up=5", "--profile", "--keep=a"], url)).toMatchObject({
+      warmUp: 5,
+      profile: true,
+      keep: "a",
+    })
+  })
+
+  it("refuses a database that there is not, and numbers that are none", () => {
+    expect(() => readCompareArguments(["--database", "sqlite"], url)).toThrow(/neither embedded nor postgres/)
+    expect(() => readCompareArguments(["--database", "postgres"], "")).toThrow(/DATABASE_URL is not set/)
+    expect(() => readCompareArguments(["--rounds", "0"], url)).toThrow(/is not a whole number/)
+    expect(() => readCompareArguments(["--round", "1"], url)).toThrow(/npm run compare/)
   })
 })

@@ -29,10 +29,23 @@ describe("dispatch()", () => {
     expect(looks.slice(0, 3)).toEqual([0, 5, 10])
   })
 
-  it("takes no more from the database than the workers have room for", () => {
+  it("takes no more from the database than the queue holds, and as many again", () => {
     const { asked } = dispatchFor(1_000, ["a", "b", "c", "d", "e", "f"], function* () {})
-    // Two wait in the queue, and one is in its hands.
-    expect(asked).toEqual([2, 1])
+    // Two wait in the queue, and two are in its hands.
+    expect(asked).toEqual([2, 2])
+  })
+
+  it("asks for many at a time, also when the workers are slower than what comes in", () => {
+    const ids = ["a", "b", "c", "d", "e", "f", "g", "h"]
+    const { asked, taken } = dispatchFor(1_000, ids, function* ({ jobs, taken }) {
+      for (;;) {
+        taken.push((yield* jobs.get()).id)
+        yield* sleep(50)
+      }
+    })
+    expect(taken).toEqual(ids)
+    expect(asked.slice(0, 5)).toEqual([2, 2, 2, 2, 2])
+    expect(asked.length).toBeLessThan(10)
   })
 
   it("outlives a database that is away", () => {

@@ -6,8 +6,9 @@ import { Future, run, type Task, taskGroup } from "@corral/node"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { DEVELOPMENT_SECRET, type Environment, readConfig } from "../src/config.ts"
 import { curlLine } from "../src/curl.ts"
-import { DEADLINE_HEADER } from "../src/deadline.ts"
-import { service } from "../src/service.ts"
+import { DEADLINE_HEADER } from "../src/downstream-call.ts"
+import { service as plainService } from "../src/plain/service.ts"
+import { type ServiceOptions, service } from "../src/service.ts"
 import { sign } from "../src/signature.ts"
 import { databases, type TestDatabase, testDatabase } from "./databases.ts"
 
@@ -73,7 +74,17 @@ class Receiver {
   }
 }
 
-describe.each(databases)("the service ($name)", { timeout: 30_000 }, ({ url: databaseUrl }) => {
+/** What is done while the service runs; it may stop it, and will not find it stopped otherwise. */
+type Serving = (url: string, stop: () => Promise<void>) => Promise<void>
+
+/** The service, and its twin without corral that it is compared with: both must do the same. */
+const kinds = [
+  { kind: "corral", start: startCorral },
+  { kind: "plain", start: startPlain },
+]
+const cases = databases.flatMap((database) => kinds.map((kind) => ({ ...database, ...kind })))
+
+describe.each(cases)("the service ($kind, $name)", { timeout: 30_000 }, ({ url: databaseUrl, start }) => {
   let database: TestDatabase
   const receiver = new Receiver()
   let logged: string[] = []
@@ -97,21 +108,10 @@ describe.each(databases)("the service ($name)", { timeout: 30_000 }, ({ url: dat
   })
 
   /** Runs the service for as long as the body takes, and then stops it as SIGTERM does. */
-  async function serving(body: (url: string, stop: () => Promise<void>) => Promise<void>, env: Environment = {}) {
+  async function serving(body: Serving, env: Environment = {}) {
     const config = { ...readConfig({ ...FAST, ...env }), ...database.config }
-    await run(() =>
-      taskGroup(async (group) => {
-        const listening = new Future<string>()
-        const onListening = (url: string) => listening.setResult(url)
-        const log = (event: string) => logged.push(event)
-        const running = group.createTask(service({ config, downstreamUrl: receiver.url, log, onListening }))
-        try {
-          await body(await listening, () => ended(running))
-        } finally {
-          await ended(running)
-        }
-      }),
-    )
+    const log = (event: string) => logged.push(event)
+    await start({ config, downstreamUrl: receiver.url, log, onListening: () => {} }, body)
   }
 
   async function post(
@@ -356,6 +356,39 @@ describe.each(databases)("the service ($name)", { timeout: 30_000 }, ({ url: dat
 /** Waits until something is so. */
 function eventually<T>(holds: () => T | Promise<T>) {
   return vi.waitUntil(holds, { timeout: 10_000, interval: 10 })
+}
+
+async function startCorral(options: ServiceOptions, body: Serving): Promise<void> {
+  await run(() =>
+    taskGroup(async (group) => {
+      const listening = new Future<string>()
+      const onListening = (url: string) => listening.setResult(url)
+      const running = group.createTask(service({ ...options, onListening }))
+      try {
+        await body(await listening, () => ended(running))
+      } finally {
+        await ended(running)
+      }
+    }),
+  )
+}
+
+async function startPlain(options: ServiceOptions, body: Serving): Promise<void> {
+  const controller = new AbortController()
+  let running = Promise.resolve()
+  const listening = new Promise<string>((onListening, onFailure) => {
+    running = plainService({ ...options, onListening }, controller.signal)
+    running.catch(onFailure)
+  })
+  const stop = () => {
+    controller.abort()
+    return running
+  }
+  try {
+    await body(await listening, stop)
+  } finally {
+    await stop()
+  }
 }
 
 /** Cancels a task and waits for its end, which is then a CancelledError. */

@@ -42,7 +42,11 @@ export interface Fates {
 }
 
 /** Holds what was promised against what the database and the downstream know. */
-export function fatesOf({ accepted }: Tally, ledger: Ledger, { deliveries }: Downstream): Fates {
+export function fatesOf(
+  { accepted }: Pick<Tally, "accepted">,
+  ledger: Ledger,
+  { deliveries }: Pick<Downstream, "deliveries">,
+): Fates {
   const ids = [...accepted.keys()]
   const count = (holds: (id: string) => boolean) => ids.filter(holds).length
   const isDelivered = (id: string) => ledger.get(id)?.state === "delivered" && deliveries.has(id)

@@ -1,12 +1,24 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { createInterface } from "node:readline"
-import type { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 import { type Body, type Coroutine, call, Future } from "@corral/node"
 import type { Environment } from "../config.ts"
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url))
 const KEPT_LINES = 20
+
+/** What is to be run: a file, what stands before it for Node, and what stands behind it for the file. */
+export interface Program {
+  readonly main: string
+  readonly nodeArguments: readonly string[]
+  readonly arguments: readonly string[]
+}
+
+/** The service as `npm start -- --serve` runs it. */
+export const SERVICE: Program = {
+  main: fileURLToPath(new URL("../main.ts", import.meta.url)),
+  nodeArguments: [],
+  arguments: ["--serve"],
+}
 
 /** How a process ended. */
 export interface Exit {
@@ -19,27 +31,29 @@ export class ServiceProcess {
   /** Its address, as soon as it answers; fails if the process ends before. */
   readonly listening = new Future<string>()
   readonly exited = new Future<Exit>()
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>
+  /** For messages, if the program has been given ears for them. */
+  readonly child: ChildProcess
   readonly #lines: string[] = []
 
-  constructor(env: Environment) {
+  constructor(env: Environment, program: Program) {
     // The same Node with the same conditions as this one, so that both read corral from the same place.
     const conditions = process.execArgv.filter((argument, index, all) => {
       return argument.startsWith("--conditions") || all[index - 1] === "--conditions"
     })
-    this.#child = spawn(process.execPath, [...conditions, MAIN, "--serve"], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    })
-    for (const input of [this.#child.stdout, this.#child.stderr]) {
-      createInterface({ input }).on("line", (line) => this.#read(line))
+    this.child = spawn(
+      process.execPath,
+      [...conditions, ...program.nodeArguments, program.main, ...program.arguments],
+      { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    )
+    for (const input of [this.child.stdout, this.child.stderr]) {
+      if (input !== null) createInterface({ input }).on("line", (line) => this.#read(line))
     }
-    this.#child.once("error", (error) => this.#end({ code: null, signal: error.message }))
-    this.#child.once("close", (code, signal) => this.#end({ code, signal }))
+    this.child.once("error", (error) => this.#end({ code: null, signal: error.message }))
+    this.child.once("close", (code, signal) => this.#end({ code, signal }))
   }
 
   kill(signal: "SIGTERM" | "SIGKILL"): void {
-    this.#child.kill(signal)
+    this.child.kill(signal)
   }
 
   /** The last lines it wrote, to be shown when it did not do what it should. */
@@ -65,8 +79,12 @@ export class ServiceProcess {
 }
 
 /** Runs `body` beside a service process. However the body ends, the process is gone afterwards. */
-export function* withService<T>(env: Environment, body: Body<T, [ServiceProcess]>): Coroutine<T> {
-  const service = new ServiceProcess(env)
+export function* withService<T>(
+  env: Environment,
+  body: Body<T, [ServiceProcess]>,
+  program: Program = SERVICE,
+): Coroutine<T> {
+  const service = new ServiceProcess(env, program)
   try {
     return yield* call(body, service)
   } finally {

@@ -1,4 +1,5 @@
-import { abortable, type Coroutine, sleep, TimeoutError, timeout } from "@corral/node"
+import { type Coroutine, sleep, TimeoutError, timeout } from "@corral/node"
+import { metricsPage, valueIn } from "./metrics-page.ts"
 
 const LOOK_MS = 100
 
@@ -20,14 +21,9 @@ export function* settled(url: string, ms: number): Coroutine<boolean> {
 /** Waits for a count of the backlog that is newer than `since`, in seconds, and finds nothing. */
 function* emptied(url: string, since: number): Coroutine<void> {
   for (;;) {
-    const metrics = yield* abortable(async (signal) => (await fetch(`${url}/metrics`, { signal })).text())
-    const isRecent = gaugeIn(metrics, "webhooks_backlog_timestamp_seconds") > since
-    if (isRecent && gaugeIn(metrics, 'webhooks_backlog{state="pending"}') === 0) return
+    const metrics = yield* metricsPage(url)
+    const isRecent = valueIn(metrics, "webhooks_backlog_timestamp_seconds") > since
+    if (isRecent && valueIn(metrics, 'webhooks_backlog{state="pending"}') === 0) return
     yield* sleep(LOOK_MS)
   }
-}
-
-function gaugeIn(metrics: string, series: string): number {
-  const line = metrics.split("\n").find((one) => one.startsWith(`${series} `))
-  return Number(line?.slice(series.length))
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Body, type Coroutine, call, Future, taskGroup } from "@corral/node"
@@ -31,42 +31,53 @@ export interface Stage {
   readonly config: Config
 }
 
-/**
- * Runs `body` with a downstream that listens, and a database that nobody else uses: a new directory, or with
- * `DATABASE_URL` a new schema. Both are gone afterwards.
- */
+/** Runs `body` with a downstream that listens, at the tempo of a demonstration, on a database that nobody else uses. */
 export function* onStage<T>(
   base: Environment,
   extra: Environment,
   downstream: Downstream,
   body: Body<T, [Stage]>,
 ): Coroutine<T> {
-  const tag = randomBytes(4).toString("hex")
+  return yield* taskGroup(function* (group) {
+    const url = new Future<string>()
+    const listening = { host: "127.0.0.1", port: 0, graceMs: 0, onListening: (at: string) => url.setResult(at) }
+    const serving = group.createTask(serveHttp(downstream.app, listening), { name: "downstream" })
+    try {
+      return yield* onOwnDatabase({ ...base, ...TEMPO, ...extra, DOWNSTREAM_URL: yield* url }, body)
+    } finally {
+      serving.cancel()
+    }
+  })
+}
+
+/**
+ * Runs `body` with a database that nobody else uses: a new directory, or with `DATABASE_URL` a new schema. It is gone
+ * afterwards. Services on this stage take any port that is free.
+ *
+ * @param template a directory to begin with a copy of; null: it begins empty
+ */
+export function* onOwnDatabase<T>(
+  base: Environment,
+  body: Body<T, [Stage]>,
+  template: string | null = null,
+): Coroutine<T> {
   const dir = mkdtempSync(join(tmpdir(), "corral-webhooks-"))
   try {
-    return yield* taskGroup(function* (group) {
-      const url = new Future<string>()
-      const listening = { host: "127.0.0.1", port: 0, graceMs: 0, onListening: (at: string) => url.setResult(at) }
-      const serving = group.createTask(serveHttp(downstream.app, listening), { name: "downstream" })
-      const env = {
-        ...base,
-        ...TEMPO,
-        ...extra,
-        HOST: "127.0.0.1",
-        PORT: "0",
-        DATA_DIR: dir,
-        DATABASE_SCHEMA: `webhooks_${tag}`,
-        DOWNSTREAM_URL: yield* url,
-        WEBHOOK_SECRET: randomBytes(32).toString("hex"),
-      }
-      const config = readConfig(env)
-      try {
-        return yield* call(body, { env, config })
-      } finally {
-        serving.cancel()
-        if (config.databaseUrl !== null) yield* dropSchema(config)
-      }
-    })
+    if (template !== null) cpSync(template, dir, { recursive: true })
+    const env = {
+      ...base,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      DATA_DIR: dir,
+      DATABASE_SCHEMA: `webhooks_${randomBytes(4).toString("hex")}`,
+      WEBHOOK_SECRET: randomBytes(32).toString("hex"),
+    }
+    const config = readConfig(env)
+    try {
+      return yield* call(body, { env, config })
+    } finally {
+      if (config.databaseUrl !== null) yield* dropSchema(config)
+    }
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }

@@ -27,6 +27,9 @@ export const lookout: {
   awaited: ((operation: Operation<unknown>) => void) | null
 } = { made: null, awaited: null }
 
+/** What an operation waits for that nobody has awaited yet. */
+const NOT_AWAITED: object = {}
+
 /**
  * An operation: its own iterator and its own iterator result, so that awaiting it costs one object.
  *
@@ -42,20 +45,18 @@ export abstract class Operation<T> implements Awaitable<T> {
   done = false
   /** Part of the iterator result: what was awaited comes to; until then the operation, as an instruction. @internal */
   value: unknown = this
-  /** What it waits for; see Suspended. @internal */
-  on: object | undefined = undefined
-  /** @internal */
-  awaited: boolean
+  /** What it waits for; see Suspended. Nobody awaits it yet: NOT_AWAITED. @internal */
+  on: object | undefined
 
   /** @param awaited the engine made it for its own use, and iterates it itself */
   constructor(awaited: boolean = false) {
-    this.awaited = awaited
+    this.on = awaited ? undefined : NOT_AWAITED
     if (!awaited) lookout.made?.(this)
   }
 
   [Symbol.iterator](): Iterator<Instruction, T, unknown> {
-    if (this.awaited) throw awaitedAgain(this)
-    this.awaited = true
+    if (this.on !== NOT_AWAITED) throw awaitedAgain(this)
+    this.on = undefined
     lookout.awaited?.(this)
     return this
   }
@@ -101,7 +102,6 @@ function awaitedAgain(operation: object): InvalidStateError {
 export interface Suspended {
   /** Itself, as the instruction. */
   readonly value: unknown
-  readonly awaited: boolean
   /** What it waits for: a Waitable, its own body (then it is a Block), or only the next turn (undefined). */
   readonly on: object | undefined
 }
@@ -109,7 +109,7 @@ export interface Suspended {
 /** Tells whether what a coroutine yielded is something that it delegates to by `yield*`, and that waits. */
 export function isSuspended(yielded: unknown): yielded is Suspended {
   const it = yielded as Partial<Suspended> | null // only looked at
-  return typeof it === "object" && it !== null && it.value === it && it.awaited === true
+  return typeof it === "object" && it !== null && it.value === it && it.on !== NOT_AWAITED
 }
 
 /** What a block waits for that waits for its own body. */

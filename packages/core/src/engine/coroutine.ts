@@ -13,12 +13,15 @@ export type Body<T, A extends unknown[] = []> = (...args: A) => Coroutine<T> | A
 /* v8 ignore next -- only the constructor of this function is wanted */
 const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => (...args: never) => unknown
 
+/** Where a body runs, for messages: a text, or an object that is written out only if there is a message. */
+export type Where = string | object
+
 /**
  * Refuses what cannot be a body, before anything has happened.
  *
  * @throws {TypeError} it is no function
  */
-export function checkBody(body: unknown, where: string): void {
+export function checkBody(body: unknown, where: Where): void {
   if (typeof body !== "function") throw wrongBody(body, where)
 }
 
@@ -26,7 +29,7 @@ export function checkBody(body: unknown, where: string): void {
  * Makes the frame that runs a body. A generator function's is its generator; of any other function one cannot know what
  * it returns before it is called, which happens in the fiber's step.
  */
-export function openBody<T, A extends unknown[]>(body: Body<T, A>, args: A, where: string): Frame {
+export function openBody<T, A extends unknown[]>(body: Body<T, A>, args: A, where: Where): Frame {
   if (body instanceof GeneratorFunction) return body(...args) as Coroutine<T> // a generator function returns one
   return new FunctionBody(body, args, where)
 }
@@ -45,11 +48,11 @@ export class FunctionBody<T, A extends unknown[]> extends Block<T> {
   private readonly body: Body<T, A>
   /** Its arguments; null: the task that runs it. */
   private readonly args: A | null
-  private readonly where: string
+  private readonly where: Where
   private guest: Guest<T> | null = null
   private frame: Frame | null = null
 
-  constructor(body: Body<T, A>, args: A | null, where: string) {
+  constructor(body: Body<T, A>, args: A | null, where: Where) {
     super(true)
     this.body = body
     this.args = args
@@ -99,7 +102,7 @@ function isPromise<T>(value: unknown): value is PromiseLike<T> {
 }
 
 /** The error for what is no body. */
-export function wrongBody(found: unknown, where: string): TypeError {
+export function wrongBody(found: unknown, where: Where): TypeError {
   if (isPromise(found)) {
     return new TypeError(
       `Cannot run a promise in ${where}: its work has begun already, outside of it\n` +
@@ -113,7 +116,7 @@ export function wrongBody(found: unknown, where: string): TypeError {
   )
 }
 
-function wrongResult(found: unknown, where: string): TypeError {
+function wrongResult(found: unknown, where: Where): TypeError {
   return new TypeError(
     `Cannot run the body of ${where}: it returned ${describe(found)}, nothing to await\n` +
       "  write:  function* () { … }  or  async () => { … }",

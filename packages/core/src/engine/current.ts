@@ -27,10 +27,10 @@ export interface Owner {
  */
 export class Context {
   /** Shared between copies, hence never changed: setting a variable replaces it. @internal */
-  values: ReadonlyMap<object, unknown>
+  values: ContextValues
 
   /** @internal */
-  constructor(values: ReadonlyMap<object, unknown> = NO_VALUES) {
+  constructor(values: ContextValues = NO_VALUES) {
     this.values = values
   }
 
@@ -46,7 +46,10 @@ export class Context {
   }
 }
 
-const NO_VALUES: ReadonlyMap<object, unknown> = new Map()
+/** The values of a context at one moment. */
+export type ContextValues = ReadonlyMap<object, unknown>
+
+const NO_VALUES: ContextValues = new Map()
 const outermost = new Context()
 
 /** What is running at this moment. Whoever sets a field puts back what he found. */

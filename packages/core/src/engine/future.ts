@@ -326,7 +326,6 @@ function goneOnTooEarly(future: object): InvalidStateError {
 export class FutureWait<T> implements Suspended {
   done = false
   value: unknown = this
-  readonly awaited = true
   on: Future<T> | undefined = undefined
   private readonly future: Future<T>
 

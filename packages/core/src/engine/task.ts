@@ -2,7 +2,7 @@ import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
 import { creationSite, noteCreation } from "./call-site.ts"
 import { FunctionBody } from "./coroutine.ts"
-import { type Context, copyContext, currentOwner, inNameOf } from "./current.ts"
+import { type Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
@@ -46,7 +46,7 @@ export class Task<T> extends Fiber<T> implements Member {
   private family: Family
 
   /** @internal */
-  constructor(loop: Loop, context: Context, frame: Frame, name: string | undefined, family: Family) {
+  constructor(loop: Loop, context: Context | ContextValues, frame: Frame, name: string | undefined, family: Family) {
     // Whoever runs the frame of a function sees to its owner: to replace him is dear, and not needed for a guest.
     super(loop, context, frame, frame instanceof FunctionBody ? loop.captureAll() : loop.capture(undefined))
     this.givenName = name
@@ -204,7 +204,8 @@ export function startTask<T>(
   eager: boolean = loop.eager,
 ): Task<T> {
   const early = (options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop
-  const task = new Task<T>(loop, options?.context ?? copyContext(), frame, options?.name, early ? loop.strays : family)
+  const context = options?.context ?? currentContext().values
+  const task = new Task<T>(loop, context, frame, options?.name, early ? loop.strays : family)
   if (early) startEagerly(task, family)
   else loop.schedule(task, undefined)
   return task

@@ -11,9 +11,9 @@ export class Holding<T> extends Block<T> {
 
   constructor(owner: { acquire(): Awaitable<Lease>; release(): void }, body: Body<T>) {
     super()
-    checkBody(body, `${owner}.with()`)
-    this.acquire = owner.acquire()[Symbol.iterator]()
     this.owner = owner
+    checkBody(body, this)
+    this.acquire = owner.acquire()[Symbol.iterator]()
     this.body = body
   }
 
@@ -36,7 +36,7 @@ export class Holding<T> extends Block<T> {
   }
 
   override enter(): Frame {
-    return openBody(this.body, [], `${this.owner}.with()`)
+    return openBody(this.body, [], this)
   }
 
   override toString(): string {

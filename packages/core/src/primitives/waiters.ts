@@ -2,13 +2,12 @@ import { type Instruction, Operation } from "../engine/awaitable.ts"
 import { type Linked, LinkedList } from "../engine/linked-list.ts"
 import type { Listener } from "../engine/listener.ts"
 import type { Thrown, Waitable } from "../engine/waitable.ts"
-import { cancelledError } from "../errors.ts"
+import { type CancelledError, cancelledError } from "../errors.ts"
 
-/** Where a waiter stands. */
+/** Where a waiter stands, unless it is cancelled. */
 const OUTSIDE = 0
 const WAITING = 1
 const WOKEN = 2
-const CANCELLED = 3
 
 /** An operation that may have to wait in a line: it is itself what stands there, so that waiting makes no other object. */
 export abstract class Waiter<T, At extends object = object>
@@ -18,9 +17,8 @@ export abstract class Waiter<T, At extends object = object>
   before: AnyWaiter | null = null
   after: AnyWaiter | null = null
   protected readonly line: Waiters<At>
-  private place: typeof OUTSIDE | typeof WAITING | typeof WOKEN | typeof CANCELLED = OUTSIDE
+  private place: typeof OUTSIDE | typeof WAITING | typeof WOKEN | CancelledError = OUTSIDE
   private fiber: Listener | null = null
-  private cancelMessage: string | undefined = undefined
 
   constructor(line: Waiters<At>) {
     super()
@@ -50,7 +48,7 @@ export abstract class Waiter<T, At extends object = object>
   }
 
   failure(): Thrown {
-    return this.place === CANCELLED ? { error: cancelledError(this.cancelMessage) } : undefined
+    return typeof this.place === "object" ? { error: this.place } : undefined
   }
 
   cancellable(): boolean {
@@ -60,8 +58,7 @@ export abstract class Waiter<T, At extends object = object>
   requestCancel(message: string | undefined): void {
     if (this.place !== WAITING) return
     this.line.staying--
-    this.place = CANCELLED
-    this.cancelMessage = message
+    this.place = cancelledError(message)
     this.goOn()
   }
 
