@@ -1,6 +1,20 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { setTimeout as later } from "node:timers/promises"
-import { call, createTask, Event, Future, gather, getRunningLoop, run, sleep, taskGroup, timeout } from "corral"
+import {
+  type Coroutine,
+  call,
+  createTask,
+  currentTask,
+  Event,
+  Future,
+  gather,
+  getRunningLoop,
+  run,
+  sleep,
+  type TaskSource,
+  taskGroup,
+  timeout,
+} from "corral"
 import { describe, expect, it } from "vitest"
 
 /** What somebody else, a tracer say, keeps in the host. */
@@ -169,5 +183,28 @@ describe("hostContext: false", () => {
       ),
     )
     expect(result).toEqual(["run run run", "run run"])
+  })
+})
+
+describe("a coroutine that an async function starts", () => {
+  const sources: [string, (body: () => Coroutine<void>) => TaskSource<void>][] = [
+    ["itself", (body) => body()],
+    ["by a generator function", (body) => body],
+    ["by a function that returns it", (body) => () => body()],
+  ]
+
+  it.each(sources)("%s does not belong to that function: nor does what it leaves behind", async (_, sourceOf) => {
+    const seen: unknown[] = []
+    function* body(): Coroutine<void> {
+      setTimeout(() => seen.push(currentTask()), 1)
+      yield* sleep(2)
+      setTimeout(() => seen.push(currentTask()), 1)
+      yield* sleep(2)
+    }
+    await run(async () => {
+      for (const eager of [false, true]) await createTask(sourceOf(body), { eager })
+      await sleep(5)
+    })
+    expect(seen).toEqual([null, null, null, null])
   })
 })

@@ -1,6 +1,8 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
 import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
+import type { Loop } from "../engine/loop.ts"
+import type { Runnable } from "../engine/ready-queue.ts"
 import { checkTime } from "../engine/time.ts"
 import type { Timer } from "../engine/timers.ts"
 import { CancelledError, InvalidStateError, TimeoutError } from "../errors.ts"
@@ -12,23 +14,16 @@ import { CancelledError, InvalidStateError, TimeoutError } from "../errors.ts"
  * @differs milliseconds
  */
 export class Timeout {
-  private readonly fiber: Fiber<unknown>
-  /** How many cancellations were open on entry: one more is ours. */
-  private readonly cancelsBefore: number
-  private state: "active" | "expiring" | "expired" | "finished" = "active"
-  private deadline: number | null = null
-  private timer: Timer | null = null
+  private readonly block: TimeoutBlock<unknown>
 
-  /** Begins, for the fiber that runs. @internal */
-  constructor(fiber: Fiber<unknown>, when: number | null, now: number) {
-    this.fiber = fiber
-    this.cancelsBefore = fiber.cancelsAtEntry
-    this.arm(when, now)
+  /** @internal */
+  constructor(block: TimeoutBlock<unknown>) {
+    this.block = block
   }
 
   /** The deadline, in milliseconds of the loop's clock; null if there is none. */
   when(): number | null {
-    return this.deadline
+    return this.block.deadline
   }
 
   /**
@@ -41,40 +36,93 @@ export class Timeout {
    */
   reschedule(when: number | null): void {
     checkDeadline(when)
-    if (this.state !== "active") {
-      throw new InvalidStateError(`Cannot reschedule ${this}: it is ${this.state}`)
-    }
-    this.disarm()
-    this.arm(when, this.fiber.loop.time())
+    const { state } = this.block
+    if (state !== "active") throw new InvalidStateError(`Cannot reschedule ${this}: it is ${state}`)
+    this.block.reschedule(when)
   }
 
   /** Tells whether the deadline passed while the body ran. */
   expired(): boolean {
-    return this.state === "expiring" || this.state === "expired"
+    return this.block.state === "expiring" || this.block.state === "expired"
   }
 
   /** `<Timeout active>` */
   toString(): string {
-    return `<Timeout ${this.state}>`
+    return `<Timeout ${this.block.state}>`
+  }
+}
+
+/** Runs a frame under a deadline, which is reckoned from the moment at which it is awaited. */
+export abstract class TimeoutBlock<T> extends Block<T> implements Runnable {
+  /** In milliseconds of the loop's clock; null if there is none. */
+  deadline: number | null = null
+  state: "new" | "active" | "expiring" | "expired" | "finished" = "new"
+  private readonly time: number | null
+  private readonly relative: boolean
+  private fiber: Fiber<unknown> | null = null
+  /** How many cancellations were open on entry: one more is ours. */
+  private cancelsBefore = 0
+  private timer: Timer | null = null
+
+  constructor(time: number | null, relative: boolean) {
+    super()
+    this.time = time
+    this.relative = relative
   }
 
-  /** The deadline has passed. @internal */
+  /** Starts the body. */
+  protected abstract open(): Frame
+
+  override next(value: unknown): IteratorResult<Instruction, T> {
+    if (this.state !== "new") {
+      this.exit(undefined)
+      return this.finish(value as T) // the outcome of the body
+    }
+    const fiber = currentFiber()
+    const now = fiber.loop.time()
+    this.fiber = fiber
+    this.cancelsBefore = fiber.cancelsAtEntry
+    this.state = "active"
+    this.arm(fiber.loop, this.relative && this.time !== null ? now + this.time : this.time, now)
+    return this.runBody()
+  }
+
+  override throw(error: unknown): IteratorResult<Instruction, T> {
+    throw this.state === "new" ? error : this.exit(error)
+  }
+
+  override enter(): Frame {
+    return this.open()
+  }
+
+  /** Moves the deadline, while it is active. */
+  reschedule(when: number | null): void {
+    const { loop } = this.fiber as Fiber<unknown> // next() has set it
+    this.disarm()
+    this.arm(loop, when, loop.time())
+  }
+
+  /** The deadline has passed. */
   run(): void {
     this.timer = null
     // First of all: cancelling may call a listener of an AbortSignal, which must not move the deadline any more.
     this.state = "expiring"
-    this.fiber.cancel()
+    this.fiber?.cancel()
   }
 
-  /** Ends; turns the cancellation into what is to be thrown instead of the body's error. @internal */
-  exit(error: unknown): unknown {
+  override toString(): string {
+    return this.relative ? `timeout(${this.time})` : `timeoutAt(${this.time})`
+  }
+
+  /** Ends; turns the cancellation into what is to be thrown instead of the body's error. */
+  private exit(error: unknown): unknown {
     this.disarm()
     if (this.state !== "expiring") {
       this.state = "finished"
       return error
     }
     this.state = "expired"
-    const left = this.fiber.takeBackCancel()
+    const left = (this.fiber as Fiber<unknown>).takeBackCancel() // next() has set it
     // With more cancellations open than on entry, somebody else wants the task cancelled, too: that comes first.
     if (left > this.cancelsBefore || !(error instanceof CancelledError)) return error
     return new TimeoutError("The deadline passed before the body was done", {
@@ -83,54 +131,15 @@ export class Timeout {
     })
   }
 
-  private arm(when: number | null, now: number): void {
-    const { loop } = this.fiber
+  private arm(loop: Loop, when: number | null, now: number): void {
     this.deadline = when
     if (when === null || when === Number.POSITIVE_INFINITY) return
     this.timer = when <= now ? loop.startImmediate(this) : loop.startTimer(when, this)
   }
 
   private disarm(): void {
-    if (this.timer !== null) this.fiber.loop.cancelTimer(this.timer)
+    if (this.timer !== null) this.fiber?.loop.cancelTimer(this.timer)
     this.timer = null
-  }
-}
-
-/** Runs a frame under a deadline, which is reckoned from the moment at which it is awaited. */
-export abstract class TimeoutBlock<T> extends Block<T> {
-  private readonly time: number | null
-  private readonly relative: boolean
-  private timeout: Timeout | null = null
-
-  constructor(time: number | null, relative: boolean) {
-    super()
-    this.time = time
-    this.relative = relative
-  }
-
-  protected abstract open(timeout: Timeout): Frame
-
-  override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.timeout !== null) {
-      this.timeout.exit(undefined)
-      return this.finish(value as T) // the outcome of the body
-    }
-    const fiber = currentFiber()
-    const now = fiber.loop.time()
-    this.timeout = new Timeout(fiber, this.relative && this.time !== null ? now + this.time : this.time, now)
-    return this.runBody()
-  }
-
-  override throw(error: unknown): IteratorResult<Instruction, T> {
-    throw this.timeout === null ? error : this.timeout.exit(error)
-  }
-
-  override enter(): Frame {
-    return this.open(this.timeout as Timeout) // next() has made it
-  }
-
-  override toString(): string {
-    return this.relative ? `timeout(${this.time})` : `timeoutAt(${this.time})`
   }
 }
 
@@ -142,8 +151,8 @@ class BodyTimeout<T> extends TimeoutBlock<T> {
     this.body = body
   }
 
-  protected override open(timeout: Timeout): Frame {
-    return openBody(this.body, [timeout], "timeout()")
+  protected override open(): Frame {
+    return openBody(this.body, [new Timeout(this as TimeoutBlock<unknown>)], "timeout()")
   }
 }
 
