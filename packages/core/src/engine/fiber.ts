@@ -189,8 +189,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return failure?.error instanceof CancelledError ? failure : { error: cancelledError(this.cancelReason) }
   }
 
-  /** Goes on, in the midst of another step, from what the frame has given. @internal */
-  protected goOnFrom(given: IteratorResult<unknown, unknown>): void {
+  /** Goes on, in the midst of whatever runs, from what the frame has given. @internal */
+  goOnFrom(given: IteratorResult<unknown, unknown>): void {
     inNameOf(this as Fiber<T>, () => this.advance(undefined, given))
   }
 
@@ -203,7 +203,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   }
 
   /** Ends the fiber with an error. @internal */
-  protected break(error: unknown): void {
+  break(error: unknown): void {
     if (error instanceof CancelledError) this.settle(CANCELLED, error)
     else this.fail(error)
   }

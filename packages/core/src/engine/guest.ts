@@ -188,11 +188,11 @@ class Attempt<T> implements Owner {
       given = inNameOf(this as Owner, () => this.operation.next())
     } catch (error) {
       if (this.strand === null) return this.settled(Promise.reject(error))
-      this.strand.breakOff(error)
+      this.strand.break(error)
       return this.promise as Promise<T> // made with the strand
     }
-    if (given.done === true && this.strand === null) return this.settled(Promise.resolve(given.value as T)) // an Operation<T>
-    this.makeFiber().proceed(given)
+    if (given.done === true && this.strand === null) return this.settled(Promise.resolve(given.value as T)) // of an Operation<T>
+    this.makeFiber().goOnFrom(given)
     return this.promise as Promise<T> // as above
   }
 
@@ -223,16 +223,6 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
     this.resolve = resolve
     this.reject = reject
     this.cancels = guest.fiber.openCancels
-  }
-
-  /** Goes on, at once, from what its operation has given; a cancellation that was kept arrives at the first wait. */
-  proceed(given: IteratorResult<unknown, unknown>): void {
-    this.goOnFrom(given)
-  }
-
-  /** Ends, at once, with what its operation has thrown. */
-  breakOff(error: unknown): void {
-    this.break(error)
   }
 
   /** Is cancelled at its first wait as a strand beside it is. */
@@ -276,7 +266,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
   }
 
   /** @internal */
-  protected override break(error: unknown): void {
+  override break(error: unknown): void {
     this.handBack()
     this.settle(CANCELLED, undefined)
     this.reject(error)

@@ -1,3 +1,5 @@
+import { unrolled } from "./ring.ts"
+
 /** Something that the loop can run in a turn; the argument is what it was scheduled with. */
 export interface Runnable {
   run(argument: unknown): void
@@ -49,11 +51,10 @@ export class ReadyQueue {
   }
 
   #grow(): void {
-    const old = this.#slots
-    const head = this.#head
-    this.#slots = [...old.slice(head), ...old.slice(0, head), ...new Array(old.length).fill(undefined)]
+    const { length } = this.#slots
+    this.#slots = unrolled(this.#slots, this.#head)
     this.#head = 0
-    this.#tail = old.length
+    this.#tail = length
     this.#mask = this.#slots.length - 1
   }
 }

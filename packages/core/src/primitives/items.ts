@@ -1,3 +1,5 @@
+import { unrolled } from "../engine/ring.ts"
+
 /** The items of a queue, in the order in which they are to be taken. */
 export interface Items<T> {
   readonly size: number
@@ -15,10 +17,8 @@ export class Fifo<T> implements Items<T> {
   size = 0
 
   put(item: T): void {
-    const { length } = this.#slots
-    if (this.size === length) {
-      const head = this.#head
-      this.#slots = [...this.#slots.slice(head), ...this.#slots.slice(0, head), ...new Array(length).fill(undefined)]
+    if (this.size === this.#slots.length) {
+      this.#slots = unrolled(this.#slots, this.#head)
       this.#head = 0
     }
     this.#slots[(this.#head + this.size) & (this.#slots.length - 1)] = item
