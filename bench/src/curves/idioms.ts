@@ -27,17 +27,7 @@ async function nothingAsync(): Promise<number> {
 
 const operation = (): Awaitable<void> => sleep(0)
 
-/** Does something again and again in one coroutine; what it gives is added up. */
-function repeat(once: () => Coroutine<number>): Program {
-  return (size) =>
-    run(function* () {
-      let total = 0
-      for (let i = 0; i < size; i++) total += yield* call(once)
-      return total
-    })
-}
-
-/** The same with the body of the loop written out, where one more frame would be a part of what is measured. */
+/** A coroutine with the loop in it: one more frame would be a part of what is measured. */
 function loop(body: (size: number) => Coroutine<number>): Program {
   return (size) => run(() => body(size))
 }
@@ -49,20 +39,6 @@ function asyncLoop(once: () => Promise<number>): Program {
       for (let i = 0; i < size; i++) total += await once()
       return total
     })
-}
-
-function* locked(lock: Lock): Coroutine<number> {
-  yield* lock.acquire()
-  try {
-    return 1
-  } finally {
-    lock.release()
-  }
-}
-
-function* lockedUsing(lock: Lock): Coroutine<number> {
-  using _lease = yield* lock.acquire()
-  return 1
 }
 
 const lines: Line[] = []
@@ -176,11 +152,29 @@ line(
 const lock = new Lock()
 line(
   "lock: acquire(), try, finally release()",
-  repeat(() => locked(lock)),
+  loop(function* (size) {
+    let total = 0
+    for (let i = 0; i < size; i++) {
+      yield* lock.acquire()
+      try {
+        total++
+      } finally {
+        lock.release()
+      }
+    }
+    return total
+  }),
 )
 line(
   "lock: using lease = yield* acquire()",
-  repeat(() => lockedUsing(lock)),
+  loop(function* (size) {
+    let total = 0
+    for (let i = 0; i < size; i++) {
+      using _lease = yield* lock.acquire()
+      total++
+    }
+    return total
+  }),
 )
 line(
   "lock.with(body)",
@@ -241,7 +235,7 @@ line("run(), from start to end", async (size) => {
 /** What single operations of corral cost, and the ways to write the same. */
 export const idioms: Curve = {
   name: "idioms",
-  title: "What costs what",
+  title: "Single operations",
   unit: "operation",
   axis: "operations",
   sizes: [5_000],
