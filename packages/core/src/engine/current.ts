@@ -99,8 +99,8 @@ export function currentOwner(): Owner | null {
 }
 
 function ambientOwner(): Owner | null {
-  for (const ambient of ambients) {
-    const owner = ambient.current()
+  for (let i = 0; i < ambients.length; i++) {
+    const owner = ambients[i]?.current()
     if (owner !== undefined) return owner as Owner // guest.ts alone calls Ambient.run, with an Owner
   }
   return null

@@ -1,6 +1,6 @@
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import { Block, type Frame, Operation } from "./awaitable.ts"
-import { type Context, currentOwner, inNameOf, type Owner } from "./current.ts"
+import { type Context, current, currentOwner, inNameOf, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import { CANCELLED, Future, FutureWait, PENDING, SUCCEEDED } from "./future.ts"
 import { type Linked, LinkedList } from "./linked-list.ts"
@@ -172,24 +172,29 @@ class Attempt<T> implements Owner {
 
   makeFiber(): Strand<T> {
     if (this.strand !== null) return this.strand
-    let strand: Strand<T> | null = null
     this.promise = new Promise<T>((resolve, reject) => {
-      strand = new Strand<T>(this.guest, this.operation, resolve, reject)
+      this.strand = new Strand<T>(this.guest, this.operation, resolve, reject)
     })
-    this.strand = strand as unknown as Strand<T> // a promise calls its executor at once
-    this.guest.began(this.strand as Strand<unknown>) // a guest never settles its strands
-    return this.strand
+    const strand = this.strand as unknown as Strand<T> // a promise calls its executor at once
+    this.guest.began(strand as Strand<unknown>) // a guest never settles its strands
+    return strand
   }
 
   /** Runs the operation up to its first wait, at once. */
   run(): Promise<T> {
+    const { owner, context } = current
+    current.owner = this
+    current.context = null
     let given: IteratorResult<unknown, unknown>
     try {
-      given = inNameOf(this as Owner, () => this.operation.next())
+      given = this.operation.next()
     } catch (error) {
       if (this.strand === null) return this.settled(Promise.reject(error))
       this.strand.break(error)
       return this.promise as Promise<T> // made with the strand
+    } finally {
+      current.owner = owner
+      current.context = context
     }
     if (given.done === true && this.strand === null) return this.settled(Promise.resolve(given.value as T)) // of an Operation<T>
     this.makeFiber().goOnFrom(given)
