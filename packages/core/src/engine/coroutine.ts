@@ -79,7 +79,7 @@ export class FunctionBody<T, A extends unknown[]> extends Block<T> {
   }
 
   override enter(): Frame {
-    return this.frame as Frame // next() suspends on itself only after it has set it
+    return this.frame as Frame // next() has set it before it has the body run
   }
 
   override toString(): string {

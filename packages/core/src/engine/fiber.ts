@@ -191,7 +191,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Goes on, in the midst of whatever runs, from what the frame has given. @internal */
   goOnFrom(given: IteratorResult<unknown, unknown>): void {
-    inNameOf(this as Fiber<T>, () => this.advance(undefined, given))
+    inNameOf(this, () => this.advance(undefined, given))
   }
 
   /** Ends the fiber with a value. @internal */

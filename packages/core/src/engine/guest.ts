@@ -45,7 +45,7 @@ export class Guest<T> extends Future<T> implements Owner {
   /** Calls a function on behalf of this guest, and has all that it awaits belong to it. */
   call<R>(body: () => R): R {
     const { ambient } = this.loop.host
-    return inNameOf(this as Owner, ambient === undefined ? body : () => ambient.run(this, body))
+    return inNameOf(this, ambient === undefined ? body : () => ambient.run(this, body))
   }
 
   /** Takes over the outcome of the function's promise. */
