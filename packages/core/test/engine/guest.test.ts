@@ -351,16 +351,22 @@ describe("cancelling an async function", () => {
     })
   })
 
-  it("at a foreign promise is kept past awaits that do not have to wait", async () => {
+  const atOnce: [string, () => Awaitable<unknown>][] = [
+    ["an operation that needs no fiber", () => new Queue().join()],
+    ["a block", () => timeout(1_000, function* () {})],
+    ["a block in a block", () => taskGroup(() => new Lock().with(function* () {}))],
+  ]
+
+  it.each(atOnce)("at a foreign promise is kept past awaits that do not have to wait: %s", async (_, operation) => {
     const order = recordOrder()
     await runAsync(async () => {
       const foreign = deferred()
-      const event = new Event()
-      event.set()
       const task = createTask(async () => {
         await foreign.promise
-        await event.wait()
+        await operation()
         order.step(1)
+        await Promise.all([operation(), operation()])
+        order.step(2)
         await sleep(5)
         order.never()
       })
@@ -368,11 +374,11 @@ describe("cancelling an async function", () => {
       task.cancel("stop")
       foreign.resolve()
       await expectCancelled(task, "stop")
-      expect(order.steps).toBe(1)
+      expect(order.steps).toBe(2)
     })
   })
 
-  it("at a foreign promise is kept past awaits that fail at once", async () => {
+  it("at a foreign promise is kept past awaits that fail at once, with a fiber or without", async () => {
     await runAsync(async () => {
       const foreign = deferred()
       const queue = new Queue<number>()
@@ -381,13 +387,17 @@ describe("cancelling an async function", () => {
       const task = createTask(async () => {
         await foreign.promise
         errors.push(await errorOf(queue.get()))
+        errors.push(await errorOf(timeout(1_000, () => queue.get())))
         await sleep(5)
+        errors.push("went on")
       })
       await letStart()
       task.cancel("stop")
       foreign.resolve()
       await expectCancelled(task, "stop")
-      expect(errors).toHaveProperty([0, "name"], "QueueShutDown")
+      expect(errors.map(String)).toEqual(
+        Array(2).fill("QueueShutDown: Cannot get an item from <Queue 0, 0 waiting, shut down>: it is shut down"),
+      )
     })
   })
 
