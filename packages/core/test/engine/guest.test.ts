@@ -1,6 +1,8 @@
 import {
   type Awaitable,
   CancelledError,
+  ContextVar,
+  type Coroutine,
   call,
   createTask,
   currentTask,
@@ -810,6 +812,17 @@ describe("a cancellation that was kept while the function was at a foreign promi
     })
   })
 
+  it("is delivered once, also if one of the awaits that begin together ends at once", async () => {
+    await runAsync(async () => {
+      const seen: unknown[] = []
+      await cancelBefore(async () => {
+        seen.push(String(await errorOf(Promise.all([sleep(1_000), timeout(1_000, function* () {})]))))
+        seen.push(await sleep(1, "went on"))
+      })
+      expect(seen).toEqual(["CancelledError: kept", "went on"])
+    })
+  })
+
   it("is kept further if the awaits end at once, and is lost with none of them", async () => {
     await runAsync(async () => {
       const queue = new Queue<number>()
@@ -823,6 +836,46 @@ describe("a cancellation that was kept while the function was at a foreign promi
       expect(seen).toEqual([[1, 2]])
       expect(task.cancelled()).toBe(true)
       expect(getRunningLoop().time()).toBe(5)
+    })
+  })
+})
+
+describe("an await up to its first wait", () => {
+  /** Somebody else's awaitable, for `task.do`. */
+  function awaitable<T>(iterate: () => Coroutine<T>): Awaitable<T> {
+    return {
+      [Symbol.iterator]: iterate,
+      then: () => {
+        throw new Error("Not awaited by itself")
+      },
+    }
+  }
+
+  it("runs users' code for the task: its context, its awaits", async () => {
+    const variable = new ContextVar<string>("variable")
+    const asking = awaitable(function* () {
+      return [currentTask()?.name, variable.get(), sleep(1, "slept").then((slept) => slept)]
+    })
+    await runAsync(async () => {
+      const body = async (task: Task<unknown>) => {
+        variable.set("own")
+        return await Promise.all(await task.do(asking))
+      }
+      expect(await createTask(body, { name: "worker" })).toEqual(["worker", "own", "slept"])
+    })
+  })
+
+  it("fails with what an iterator throws that had asked the engine for more", async () => {
+    const broken = new Error("broken")
+    const restless = awaitable(function* (): Coroutine<never> {
+      const rest = sleep(1_000)[Symbol.iterator]()
+      rest.next()
+      rest.throw?.(broken)
+      throw new Error("It threw nothing")
+    })
+    await runAsync(async () => {
+      expect(await createTask((task) => errorOf(task.do(restless)))).toBe(broken)
+      expect(getRunningLoop().time()).toBe(0)
     })
   })
 })
