@@ -58,7 +58,7 @@ export abstract class TimeoutBlock<T> extends Block<T> implements Runnable {
   deadline: number | null = null
   state: "new" | "active" | "expiring" | "expired" | "finished" = "new"
   private readonly time: number | null
-  private readonly relative: boolean
+  protected readonly relative: boolean
   private fiber: Fiber<unknown> | null = null
   /** How many cancellations were open on entry: one more is ours. */
   private cancelsBefore = 0
@@ -69,9 +69,6 @@ export abstract class TimeoutBlock<T> extends Block<T> implements Runnable {
     this.time = time
     this.relative = relative
   }
-
-  /** Starts the body. */
-  protected abstract open(): Frame
 
   override next(value: unknown): IteratorResult<Instruction, T> {
     if (this.state !== "new") {
@@ -89,10 +86,6 @@ export abstract class TimeoutBlock<T> extends Block<T> implements Runnable {
 
   override throw(error: unknown): IteratorResult<Instruction, T> {
     throw this.state === "new" ? error : this.exit(error)
-  }
-
-  override enter(): Frame {
-    return this.open()
   }
 
   /** Moves the deadline, while it is active. */
@@ -151,8 +144,9 @@ class BodyTimeout<T> extends TimeoutBlock<T> {
     this.body = body
   }
 
-  protected override open(): Frame {
-    return openBody(this.body, [new Timeout(this as TimeoutBlock<unknown>)], "timeout()")
+  override enter(): Frame {
+    const where = this.relative ? "timeout()" : "timeoutAt()"
+    return openBody(this.body, [new Timeout(this as TimeoutBlock<unknown>)], where)
   }
 }
 

@@ -40,7 +40,7 @@ class WaitFor<T> extends TimeoutBlock<T> {
     this.source = source
   }
 
-  protected override open(): Frame {
+  override enter(): Frame {
     return openSource(this.source, "waitFor()")
   }
 }

@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   CancelledError,
   currentTask,
   Event,
@@ -197,6 +198,18 @@ describe("timeoutAt()", () => {
       const error = yield* errorOf(() => timeoutAt(150, () => sleep(1_000)))
       expect((error as TimeoutError).deadline).toBe(150)
       expect(now()).toBe(150)
+    })
+  })
+
+  it("says whose body it was that returned nothing to await", () => {
+    const wrong = (() => 42) as unknown as () => Awaitable<number> // what the types refuse
+    runProgram(function* () {
+      expect(String(yield* errorOf(() => timeoutAt(150, wrong)))).toMatch(
+        /^TypeError: Cannot run the body of timeoutAt\(\):/,
+      )
+      expect(String(yield* errorOf(() => timeout(150, wrong)))).toMatch(
+        /^TypeError: Cannot run the body of timeout\(\):/,
+      )
     })
   })
 
