@@ -90,8 +90,8 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     title: "a kept cancellation is not handed back",
     harm: "A cancellation that comes while an async function's await is ending never reaches the function.",
-    file: "engine/guest.ts",
-    find: "if (!this.shares) this.moveCancellation(this.guest.fiber)",
+    file: "engine/strand.ts",
+    find: "if (!this.shares) this.moveCancellation(this.awaiter.fiber)",
     replace: "",
   },
   {

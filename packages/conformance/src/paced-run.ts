@@ -4,13 +4,22 @@ import { CoroutineRun, type DoSuspending } from "./coroutine-run.ts"
 import { suspending } from "./generator-syntax.ts"
 import { immediate } from "./immediate.ts"
 import type { Block, Program, Value } from "./program.ts"
+import { RestOfTurn } from "./rest-of-turn.ts"
 import type { Dictionary, Signal } from "./run.ts"
 
 /** Where a task can be held up: where it starts, before and after it waits, and where the body of an operation ends. */
 export type Place = "start" | "before" | "after" | "end"
 
-/** For how many turns an actor is held up, this time. */
-export type Pace = (actor: Actor, place: Place) => number
+/** How long an actor is held up. */
+export interface Delay {
+  /** For so many turns. */
+  readonly turns: number
+  /** Then so many times for the rest of a turn, in which others that rest go on. */
+  readonly rests: number
+}
+
+/** How long an actor is held up this time. */
+export type Pace = (actor: Actor, place: Place) => Delay
 
 /** A run in which tasks are held up, now and then, for some turns. */
 export class PacedRun extends CoroutineRun {
@@ -24,7 +33,7 @@ export class PacedRun extends CoroutineRun {
   override *task(name: string, block: Block): Coroutine<Value> {
     const actor = this.names.actorOf(currentTask()!)
     // It cannot be told from one that has not started; one that starts eagerly, which has no name yet, starts at once.
-    if (actor !== undefined) for (let turns = this.#pace(actor, "start"); turns > 0; turns--) yield* sleep(0)
+    if (actor !== undefined) for (let { turns } = this.#pace(actor, "start"); turns > 0; turns--) yield* sleep(0)
     return yield* super.task(name, block)
   }
 
@@ -46,7 +55,8 @@ export class PacedRun extends CoroutineRun {
 
   /** Holds the current task up. A cancellation that comes meanwhile is put off until the task really waits. */
   *hold(actor: Actor, place: Place): Coroutine<void> {
-    for (let turns = this.#pace(actor, place); turns > 0 && !this.runaway; turns--) {
+    let { turns, rests } = this.#pace(actor, place)
+    for (; turns > 0 && !this.runaway; turns--) {
       try {
         yield* sleep(0)
       } catch (error) {
@@ -56,6 +66,7 @@ export class PacedRun extends CoroutineRun {
         task.uncancel() // it was counted when it came
       }
     }
+    for (; rests > 0 && !this.runaway; rests--) yield* new RestOfTurn()
   }
 }
 

@@ -13,6 +13,7 @@ export { Timeout, timeout, timeoutAt } from "./combinators/timeout.ts"
 export { type ReturnWhen, type WaitOptions, type WaitResult, wait } from "./combinators/wait.ts"
 export { waitFor } from "./combinators/wait-for.ts"
 export type { Awaitable, Coroutine, Instruction } from "./engine/awaitable.ts"
+export type { Body } from "./engine/body.ts"
 export { call } from "./engine/call.ts"
 export {
   type CallGraphOptions,
@@ -21,7 +22,6 @@ export {
   formatCallGraph,
   printCallGraph,
 } from "./engine/call-graph.ts"
-export type { Body } from "./engine/coroutine.ts"
 export { createTask } from "./engine/create-task.ts"
 export { Context, copyContext } from "./engine/current.ts"
 export { abortable, type Signal, until } from "./engine/foreign.ts"

@@ -1,5 +1,6 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "./awaitable.ts"
-import { type Body, checkBody, openBody } from "./coroutine.ts"
+import { type Body, checkBody } from "./body.ts"
+import { openBody } from "./open-body.ts"
 
 /** A block that adds nothing to its body's outcome. */
 class Call<T, A extends unknown[]> extends Block<T> {

@@ -157,10 +157,17 @@ export class Loop implements Scheduler {
     else if (this.#state === "closed") this.#ready.clear()
   }
 
+  /** Runs a step outside of turns, where async functions go on. @internal */
+  step(target: Runnable, argument: unknown): void {
+    if (this.#state === "closed") return
+    target.run(argument)
+    if (this.#state === "idle" && this.#timers.next() !== this.#armedFor) this.#request()
+  }
+
   /** @internal */
   startTimer(when: number, target: Runnable): Timer {
     const timer = this.#timers.add(when, target)
-    if (when < this.#armedFor && this.#state === "idle") this.#arm()
+    if (when < this.#armedFor && this.#state === "idle") this.#request()
     return timer
   }
 

@@ -1,6 +1,7 @@
 import { InvalidStateError } from "../errors.ts"
 import { type Awaitable, type Coroutine, type Frame, lookout } from "./awaitable.ts"
-import { type Body, isAwaitable, isCoroutine, openTaskBody, wrongBody } from "./coroutine.ts"
+import { type Body, isAwaitable, isCoroutine, wrongBody } from "./body.ts"
+import { openTaskBody } from "./open-body.ts"
 import type { Task } from "./task.ts"
 
 /** The body of a task, which gets the task: `task.do` is for async functions on runtimes without AsyncLocalStorage. */

@@ -1,7 +1,6 @@
 import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
 import { creationSite, noteCreation } from "./call-site.ts"
-import { FunctionBody } from "./coroutine.ts"
 import { type Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
@@ -48,7 +47,7 @@ export class Task<T> extends Fiber<T> implements Member {
   /** @internal */
   constructor(loop: Loop, context: Context | ContextValues, frame: Frame, name: string | undefined, family: Family) {
     // Whoever runs the frame of a function sees to its owner: to replace him is dear, and not needed for a guest.
-    super(loop, context, frame, frame instanceof FunctionBody ? loop.captureAll() : loop.capture(undefined))
+    super(loop, context, frame, frame instanceof Guest ? loop.captureAll() : loop.capture(undefined))
     this.givenName = name
     this.family = family
     family.append(this)
@@ -190,7 +189,7 @@ function warnOfSwallowing(task: Task<unknown>): void {
   )
 }
 
-function onlyStrand(guest: Guest<unknown>): Fiber<unknown> | undefined {
+function onlyStrand(guest: Guest<unknown, never>): Fiber<unknown> | undefined {
   const [first, ...others] = guest.strands
   return others.length === 0 ? first : undefined
 }

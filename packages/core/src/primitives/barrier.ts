@@ -1,6 +1,6 @@
 import { type Awaitable, type Instruction, Operation } from "../engine/awaitable.ts"
+import { type Body, checkBody } from "../engine/body.ts"
 import { call } from "../engine/call.ts"
-import { type Body, checkBody } from "../engine/coroutine.ts"
 import { BrokenBarrierError } from "../errors.ts"
 import { checkCount } from "./count.ts"
 import { Waiter, Waiters } from "./waiters.ts"

@@ -1,6 +1,6 @@
 import type { Awaitable, Instruction } from "../engine/awaitable.ts"
+import type { Body } from "../engine/body.ts"
 import { call } from "../engine/call.ts"
-import type { Body } from "../engine/coroutine.ts"
 import { InvalidStateError } from "../errors.ts"
 import { Holding } from "./holding.ts"
 import type { Lease } from "./lease.ts"

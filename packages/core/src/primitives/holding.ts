@@ -1,5 +1,6 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
-import { type Body, checkBody, openBody } from "../engine/coroutine.ts"
+import { type Body, checkBody } from "../engine/body.ts"
+import { openBody } from "../engine/open-body.ts"
 import type { Lease } from "./lease.ts"
 
 /** Acquires something, runs a body and gives it back, however the body ends. */

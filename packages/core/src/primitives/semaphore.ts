@@ -1,5 +1,5 @@
 import type { Awaitable, Instruction } from "../engine/awaitable.ts"
-import type { Body } from "../engine/coroutine.ts"
+import type { Body } from "../engine/body.ts"
 import { checkCount } from "./count.ts"
 import { Holding } from "./holding.ts"
 import { Lease } from "./lease.ts"

@@ -282,8 +282,10 @@ describe("a loop that rests", () => {
     const [loop] = loops as [Loop]
     expect([host.left.turns, host.nextWake]).toEqual([0, 100])
     loop.callLater(200, () => order.never())
-    expect(host.nextWake).toBe(100)
+    expect([host.left.turns, host.nextWake]).toEqual([0, 100])
     loop.callLater(50, () => order.step(2))
+    expect(host.left.turns).toBe(1)
+    host.settle()
     expect([host.left.timers, host.nextWake]).toEqual([1, 50])
     loop.callSoon(() => order.step(1))
     loop.callAt(60, () => order.step(3))
