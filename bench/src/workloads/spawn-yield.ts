@@ -27,18 +27,16 @@ function* corralEcho(i: number): Coroutine<number> {
   return i
 }
 
-function* corralGroup(group: TaskGroup): Coroutine<number> {
-  const tasks: Task<number>[] = []
-  for (const i of numbers) tasks.push(group.createTask(corralEcho(i)))
-  let total = 0
-  for (const task of tasks) total += yield* task
-  return total
+const resultOf = (task: Task<number>): number => task.result()
+
+function* corralGroup(group: TaskGroup): Coroutine<Task<number>[]> {
+  return numbers.map((i) => group.createTask(corralEcho(i)))
 }
 
 function corral(size: number): Promise<number> {
   return run(function* () {
     let total = 0
-    for (let done = 0; done < size; done += GROUP) total += yield* taskGroup(corralGroup)
+    for (let done = 0; done < size; done += GROUP) total += sum((yield* taskGroup(corralGroup)).map(resultOf))
     return total
   })
 }
@@ -48,17 +46,14 @@ async function corralAsyncEcho(i: number): Promise<number> {
   return i
 }
 
-async function corralAsyncGroup(group: TaskGroup): Promise<number> {
-  const tasks = numbers.map((i) => group.createTask(() => corralAsyncEcho(i)))
-  let total = 0
-  for (const task of tasks) total += await task
-  return total
+async function corralAsyncGroup(group: TaskGroup): Promise<Task<number>[]> {
+  return numbers.map((i) => group.createTask(() => corralAsyncEcho(i)))
 }
 
 function corralAsync(size: number): Promise<number> {
   return run(async () => {
     let total = 0
-    for (let done = 0; done < size; done += GROUP) total += await taskGroup(corralAsyncGroup)
+    for (let done = 0; done < size; done += GROUP) total += sum((await taskGroup(corralAsyncGroup)).map(resultOf))
     return total
   })
 }

@@ -40,6 +40,8 @@ export interface Ambient {
   current(): object | undefined
   /** Captures what the host carries here for others (a tracer's span), with this owner or with none. */
   capture(owner: object | undefined): AmbientScope
+  /** Captures what the host carries here, whoever the owner is. */
+  captureAll(): AmbientScope
 }
 
 /** What a host carried where it was captured; an AsyncResource, where there is one. */

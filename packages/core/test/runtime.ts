@@ -1,4 +1,4 @@
-import { type Ambient, makeAmbient } from "@corral/core/adapter-kit"
+import { type Ambient, type AmbientScope, makeAmbient } from "@corral/core/adapter-kit"
 import { TestRunner } from "vitest"
 
 // Not imported: in browsers there is nothing to import it from.
@@ -14,6 +14,8 @@ export function declareGap(reason: string): never {
   return test.context.skip(reason)
 }
 
+const noScope: AmbientScope = { runInAsyncScope: (method, self, argument) => method.call(self, argument) }
+
 /** Stands for an ambient where the runtime has none: a test that needs one ends when an async function is started. */
 const noAmbient: Ambient = {
   run: (_owner, body) => {
@@ -23,7 +25,8 @@ const noAmbient: Ambient = {
     return declareGap("no AsyncLocalStorage: nothing carries the current task through async functions")
   },
   current: () => undefined,
-  capture: () => ({ runInAsyncScope: (method, self, argument) => method.call(self, argument) }),
+  capture: () => noScope,
+  captureAll: () => noScope,
 }
 
 const hooks = builtin?.("node:async_hooks")

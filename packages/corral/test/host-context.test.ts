@@ -9,6 +9,7 @@ import {
   Future,
   gather,
   getRunningLoop,
+  Lock,
   run,
   sleep,
   type TaskSource,
@@ -107,6 +108,35 @@ describe.each([false, true])("what is active at createTask, eager: %s", (eager) 
       { eager },
     )
     expect(seen).toEqual(["wakes in waker", "woken in waiter", "after in none"])
+  })
+
+  it("is seen by what an async function has run by an operation, also after waits", async () => {
+    const lock = new Lock()
+    const look = async () => `${here()} ${await seenByAwaits(2)}`
+    const worker = async () => [
+      await lock.with(look),
+      await lock.with(() => seenBySteps(3)),
+      await timeout(1_000, () => seenBySteps(3)),
+      await timeout(1_000, look),
+      await call(function* () {
+        const found = yield* call(look)
+        yield* sleep(1)
+        return `${found} ${here()}`
+      }),
+      here(),
+    ]
+    const found = await run(
+      async () => {
+        const held = await lock.acquire()
+        const tasks = ["a", "b"].map((name) => span.run(name, () => createTask(worker)))
+        await sleep(1)
+        held.release()
+        return gather(tasks)
+      },
+      { eager },
+    )
+    for (const [n, seen] of (await found).entries())
+      expect(new Set(seen.join(" ").split(" "))).toEqual(new Set("ab"[n]))
   })
 
   it("is seen by an async function that a coroutine calls, and by its clean-up", async () => {

@@ -11,6 +11,7 @@ import {
   Event,
   gather,
   getRunningLoop,
+  type Host,
   nodeHost,
   run,
   sleep,
@@ -28,6 +29,23 @@ function timersThatHold(): number {
 }
 
 describe("nodeHost: turns and time", () => {
+  it("is not asked for a timer for deadlines that are gone before a turn ends", async () => {
+    let wakes = 0
+    const wakeAt: Host["wakeAt"] = (when, turn) => {
+      wakes++
+      return nodeHost.wakeAt(when, turn)
+    }
+    await run(
+      async () => {
+        for (let i = 0; i < 100; i++) await timeout(60_000, async () => i)
+        expect(wakes).toBe(0)
+        await timeout(60_000, () => sleep(1))
+        expect(wakes).toBe(1)
+      },
+      { host: { ...nodeHost, wakeAt } },
+    )
+  })
+
   it("requests a turn in a microtask, and yields one after the host's own", async () => {
     const order: string[] = []
     const yielded = new Promise<void>((resolve) => {

@@ -30,5 +30,6 @@ export function makeAmbient(owners: OwnerStorage, Resource: ScopeClass): Ambient
     current: () => owners.getStore(),
     // To replace the owner is dear, and seldom needed: a coroutine's tasks are made where there is none.
     capture: (owner) => (owners.getStore() === owner ? capture() : owners.run(owner, capture)),
+    captureAll: capture,
   }
 }

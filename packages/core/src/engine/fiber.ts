@@ -1,12 +1,12 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
-import { type Block, BODY, type Frame, isSuspended, Operation } from "./awaitable.ts"
-import { creationSite } from "./call-site.ts"
+import { type Block, BODY, type Frame, isSuspended } from "./awaitable.ts"
 import { Context, type ContextValues, current, enterScope, type Owner } from "./current.ts"
-import { CANCELLED, Future, FutureWait, PENDING, SUCCEEDED } from "./future.ts"
+import { passesErrors, runsUserCode } from "./frames.ts"
+import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
 import type { Listener } from "./listener.ts"
 import type { Loop } from "./loop.ts"
-import { Straggler } from "./stragglers.ts"
+import { watchBody } from "./stragglers.ts"
 import { cancelAll, type Outcome, type Thrown, type Waitable } from "./waitable.ts"
 
 /** What a frame has given already, if it has. */
@@ -148,20 +148,11 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   /** Has the next step throw a cancellation in, whatever it was to do. @internal */
   cancelNextStep(message: string | undefined): void {
     const { waiter } = this
-    if (this.loop.debug && !this.mustCancel && waiter?.endsBody) this.watchBody(waiter)
+    if (this.loop.debug && !this.mustCancel && waiter?.endsBody) {
+      watchBody(this.loop, this.root, () => this.mustCancel && this.waiter === waiter)
+    }
     this.mustCancel = true
     this.cancelReason = message
-  }
-
-  /** Has debug mode tell if an async function does not come to an await at which it can be cancelled. */
-  private watchBody(body: Waitable): void {
-    new Straggler(this.loop, (elapsed) =>
-      this.mustCancel && this.waiter === body
-        ? `${this.root} was asked to cancel ${elapsed} ms ago, but its async function is at a promise that cannot be ` +
-          `cancelled; created at ${creationSite(this.root)}\n` +
-          "  write:  await until(promise), or await abortable((signal) => …) for work that takes an AbortSignal"
-        : null,
-    )
   }
 
   /** Remembers the message of a cancellation that an await of this task is told of. @internal */
@@ -189,8 +180,21 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return failure?.error instanceof CancelledError ? failure : { error: cancelledError(this.cancelReason) }
   }
 
-  /** Goes on, in its own name, from what the frame has given. @internal */
+  /** One of its later steps may ask what the host carries for others; see runsUserCode. */
+  protected willRunUserCode(inBody: boolean): boolean {
+    const below = this.below
+    for (let i = 0; below !== null && i < below.length; i++) if (runsUserCode(below[i] as Frame, inBody)) return true
+    return runsUserCode(this.frame as Frame, inBody)
+  }
+
+  /** It is about to wait for the body of an async function. @internal */
+  enterBody(): void {
+    if (!this.willRunUserCode(true)) this.scope = null
+  }
+
+  /** Takes its first step, in its own name, from what the frame has given. @internal */
   goOnFrom(given: IteratorResult<unknown, unknown>): void {
+    current.owner = this
     this.advance(undefined, given)
   }
 
@@ -307,11 +311,6 @@ export function currentFiber(): Fiber<unknown> {
   const made = owner?.makeFiber?.()
   if (made instanceof Fiber) return made
   throw new InvalidStateError("Cannot run an operation by hand: no task is running here")
-}
-
-/** An error thrown into it comes out again; to have it thrown costs ten times as much as to know. */
-function passesErrors({ throw: take }: Frame): boolean {
-  return take === Operation.prototype.throw || take === FutureWait.prototype.throw || take === undefined
 }
 
 function badYield(value: unknown): Error {

@@ -17,19 +17,21 @@ import type { Thrown, Waitable } from "./waitable.ts"
  * it for the function's next await.
  */
 export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, Waitable {
-  readonly strands: LinkedList<Strand<unknown>> = new LinkedList()
   keptFromOutside = false
   private readonly body: Body<T, A>
   /** Its arguments; null: the task that runs it. */
   private readonly args: A | null
   private readonly where: Where
-  private host: Fiber<unknown> | null = null
+  /** The fiber whose frame it is, from the first step on. */
+  private carrier: Fiber<unknown> | null = null
   /** What runs instead of an async function: the coroutine or operation that the function returned. */
   private frame: Frame | null = null
+  private awaits: LinkedList<Strand<unknown>> | null = null
+  /** "leaving": the function has ended, but not all of its awaits. */
   private state: "running" | "leaving" | "over" = "running"
+  private lookingForMore = false
   private result: T | undefined = undefined
   private thrown: Thrown = undefined
-  private lookingForMore = false
   /** The strand that took the cancellation which the fiber had kept, until it arrives there, in the next turn. */
   private receiver: Strand<unknown> | null = null
 
@@ -41,16 +43,14 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   }
 
   override next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.state === "over") return this.finish(this.result as T) // returned() has set it
+    if (this.state === "over") return this.finish(this.result as T) // follow() has set it
     if (this.frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
-    this.host = currentFiber()
+    this.carrier = currentFiber()
     const returned = this.call()
     if (isAwaitable<T>(returned)) this.frame = returned[Symbol.iterator]()
     else if (isCoroutine<T>(returned)) this.frame = returned
-    else if (isPromise<T>(returned)) {
-      this.follow(returned)
-      return this.suspend(this)
-    } else throw wrongResult(returned, this.where)
+    else if (isPromise<T>(returned)) return this.follow(returned)
+    else throw wrongResult(returned, this.where)
     this.fiber.disown()
     return this.runBody()
   }
@@ -60,7 +60,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   }
 
   get fiber(): Fiber<unknown> {
-    return this.host as Fiber<unknown> // nobody knows the guest before next() has set it
+    return this.carrier as Fiber<unknown> // nobody knows the guest before next() has set it
   }
 
   get loop(): Loop {
@@ -73,6 +73,11 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
 
   get root(): Fiber<unknown> {
     return this.fiber.root
+  }
+
+  /** Its awaits that have not ended, in the order in which they began. */
+  get strands(): readonly Strand<unknown>[] {
+    return this.awaits === null ? [] : [...this.awaits]
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
@@ -105,7 +110,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
 
   /** @internal */
   cancellable(): boolean {
-    for (let strand = this.strands.first; strand !== null; strand = strand.after) if (strand.cancellable()) return true
+    for (let strand = this.awaits?.first; strand; strand = strand.after) if (strand.cancellable()) return true
     return false
   }
 
@@ -113,11 +118,12 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   requestCancel(message: string | undefined, next: Waitable[]): void {
     // What is left are losers, whose end changes nothing: it is the fiber that has to hear of it.
     if (this.state === "leaving") this.fiber.cancelNextStep(message)
-    for (let strand = this.strands.last; strand !== null; strand = strand.before) next.push(strand)
+    for (let strand = this.awaits?.last; strand; strand = strand.before) next.push(strand)
   }
 
   began(strand: Strand<unknown>): void {
-    this.strands.append(strand)
+    this.awaits ??= new LinkedList()
+    this.awaits.append(strand)
     if (this.fiber.moveCancellation(strand)) this.receiver = strand
     else if (this.receiver !== null) strand.shareCancellation(this.receiver.cancelMessage)
   }
@@ -129,7 +135,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   }
 
   left(strand: Strand<unknown>): void {
-    this.strands.remove(strand)
+    this.awaits?.remove(strand)
     if (this.receiver === strand) this.receiver = null
     if (this.state === "leaving") this.endWhenQuiet()
   }
@@ -141,48 +147,54 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   /** Calls the function, and has all that it awaits belong to this guest. */
   private call(): unknown {
     const { ambient } = this.loop.host
-    const body = (): unknown => {
-      const args = this.args ?? ([this.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
-      return this.body(...args)
-    }
+    const args = this.args ?? ([this.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
+    const body = (): unknown => this.body(...args)
     return inNameOf(this, ambient === undefined ? body : () => ambient.run(this, body))
   }
 
   /** Takes over the outcome of the function's promise. */
-  private follow(promise: PromiseLike<T>): void {
+  private follow(promise: PromiseLike<T>): IteratorResult<Instruction, T> {
     this.loop.guestsWoken = true
-    const returned = (result: T): void => {
-      this.result = result
-      this.leave()
-    }
-    const threw = (error: unknown): void => {
-      this.thrown = { error }
-      this.leave()
-    }
-    // A thenable of others might call back while a step is running, or at once.
-    Promise.resolve(promise).then(returned, threw)
+    // A thenable of others might call back at once, or while a step is running; a promise does not.
+    Promise.resolve(promise).then(
+      (result) => {
+        this.result = result
+        this.leave()
+      },
+      (error) => {
+        this.thrown = { error }
+        this.leave()
+      },
+    )
+    this.fiber.enterBody()
+    return this.suspend(this)
   }
 
   // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.
   private leave(): void {
-    if (this.strands.size === 0) {
+    if (this.quiet) {
       this.end()
       return
     }
     this.state = "leaving"
-    for (const strand of [...this.strands]) strand.cancel("the async function that awaited it has ended")
+    for (const strand of this.strands) strand.cancel("the async function that awaited it has ended")
   }
 
   // A loser that has been cancelled may await more in its `finally`, some microtasks later.
   private endWhenQuiet(): void {
-    if (this.lookingForMore || this.strands.size > 0) return
+    if (this.lookingForMore || !this.quiet) return
     this.lookingForMore = true
     this.loop.host.yieldTurn(() => {
       this.lookingForMore = false
-      if (this.strands.size === 0) this.end()
+      if (this.quiet) this.end()
     })
   }
 
+  private get quiet(): boolean {
+    return this.awaits === null || this.awaits.size === 0
+  }
+
+  /** Wakes the fiber, which goes on at once: that a body ends takes no turn. */
   private end(): void {
     this.state = "over"
     this.loop.step(this.fiber, this)

@@ -74,7 +74,8 @@ export class Loop implements Scheduler {
   readonly #timers = new Timers()
   readonly #enter: () => void
   readonly #enterAfterGuests = (): void => {
-    if (--this.#microtasksLeft > 0) this.host.requestTurn(this.#enterAfterGuests)
+    if (this.#state === "requested" && !this.#needsTurn) this.#state = "idle"
+    else if (--this.#microtasksLeft > 0) this.host.requestTurn(this.#enterAfterGuests)
     else this.#enter()
   }
   readonly #enterAfterHost = (): void => {
@@ -142,7 +143,7 @@ export class Loop implements Scheduler {
 
   /** Captures what the host carries here, whoever the owner is: for steps that run no code in his name. @internal */
   captureAll(): AmbientScope | null {
-    return this.#carrier === null ? null : this.#carrier.capture(this.#carrier.current())
+    return this.#carrier === null ? null : this.#carrier.captureAll()
   }
 
   /** The host carries an owner here. @internal */
@@ -161,7 +162,7 @@ export class Loop implements Scheduler {
   step(target: Runnable, argument: unknown): void {
     if (this.#state === "closed") return
     target.run(argument)
-    if (this.#state === "idle" && this.#timers.next() !== this.#armedFor) this.#request()
+    if (this.#state === "idle" && this.#needsTurn) this.#request()
   }
 
   /** @internal */
@@ -195,6 +196,10 @@ export class Loop implements Scheduler {
     this.#timers.clear()
     this.#disarm()
     this.lost.reportAll()
+  }
+
+  get #needsTurn(): boolean {
+    return this.#ready.length > 0 || this.#timers.next() !== this.#armedFor
   }
 
   #request(): void {

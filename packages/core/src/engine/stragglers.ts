@@ -1,3 +1,4 @@
+import { creationSite } from "./call-site.ts"
 import type { Loop } from "./loop.ts"
 import type { Runnable } from "./ready-queue.ts"
 import type { Timer } from "./timers.ts"
@@ -35,6 +36,17 @@ export class Straggler implements Runnable {
     const finding = this.#describe(Math.round(this.loop.time() - this.#since))
     if (finding !== null) this.loop.host.warn?.(finding)
   }
+}
+
+/** Reports it if an async function does not come to an await at which the cancellation of its task can arrive. */
+export function watchBody(loop: Loop, task: object, pending: () => boolean): void {
+  new Straggler(loop, (elapsed) =>
+    pending()
+      ? `${task} was asked to cancel ${elapsed} ms ago, but its async function is at a promise that cannot be ` +
+        `cancelled; created at ${creationSite(task)}\n` +
+        "  write:  await until(promise), or await abortable((signal) => …) for work that takes an AbortSignal"
+      : null,
+  )
 }
 
 /** Reports what still goes on although a loop ends. */

@@ -1,7 +1,7 @@
-import { Block, type Frame, Operation } from "./awaitable.ts"
+import type { Frame } from "./awaitable.ts"
 import { type Context, current, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
-import { CANCELLED, FutureWait, SUCCEEDED } from "./future.ts"
+import { CANCELLED, SUCCEEDED } from "./future.ts"
 import type { Linked } from "./linked-list.ts"
 import type { Loop } from "./loop.ts"
 
@@ -70,9 +70,7 @@ export class Attempt<T> implements Owner {
     try {
       const given = this.operation.next()
       if (given.done === true && this.strand === null) return this.settled(Promise.resolve(given.value as T)) // of an Operation<T>
-      const strand = this.makeFiber()
-      current.owner = strand
-      strand.goOnFrom(given)
+      this.makeFiber().goOnFrom(given)
     } catch (error) {
       if (this.strand === null) return this.settled(Promise.reject(error))
       this.strand.break(error)
@@ -89,11 +87,6 @@ export class Attempt<T> implements Owner {
   }
 }
 
-/** Its steps run nothing but the engine's own code, which does not ask what the host carries for others. */
-function runsNoUserCode(frame: Frame): boolean {
-  return frame instanceof FutureWait || (frame instanceof Operation && !(frame instanceof Block))
-}
-
 /** An await of an async function that waits: a fiber whose outcome settles the promise that the function awaits. */
 export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
   before: Strand<unknown> | null = null
@@ -105,11 +98,18 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
   private shares = false
 
   constructor(awaiter: Awaiter, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
-    super(awaiter.loop, awaiter.context, frame, runsNoUserCode(frame) ? null : awaiter.loop.capture(awaiter))
+    super(awaiter.loop, awaiter.context, frame, null)
     this.awaiter = awaiter
     this.resolve = resolve
     this.reject = reject
     this.cancels = awaiter.fiber.openCancels
+  }
+
+  /** Goes on from what the frame has given, at once: where it is awaited, what the host carries for others is at hand. */
+  override goOnFrom(given: IteratorResult<unknown, unknown>): void {
+    super.goOnFrom(given)
+    if (!this.done() && this.willRunUserCode(this.waiter?.endsBody === true))
+      this.scope = this.loop.capture(this.awaiter)
   }
 
   /** Is cancelled at its first wait as a strand beside it is. */

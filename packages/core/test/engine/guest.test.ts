@@ -12,6 +12,7 @@ import {
   InvalidStateError,
   Lock,
   Queue,
+  Runner,
   sleep,
   type Task,
   taskGroup,
@@ -561,6 +562,60 @@ describe("a coroutine that calls async functions", () => {
       task.cancel("stop")
       await expectCancelled(task, "stop")
     })
+  })
+
+  it("goes on as soon as one has ended, before the next turn", async () => {
+    await runAsync(function* () {
+      let turns = 0
+      const counter = createTask(function* () {
+        for (;;) {
+          turns++
+          yield* sleep(0)
+        }
+      })
+      yield* sleep(0)
+      const before = turns
+      yield* call(async () => {})
+      expect(turns - before).toBe(0)
+      counter.cancel()
+    })
+  })
+
+  it("takes a thenable of others that answers at once for a promise", async () => {
+    await runAsync(function* () {
+      const order = recordOrder()
+      const thenable: PromiseLike<number> = {
+        then: (resolve) => {
+          order.step(1)
+          resolve?.(7)
+          order.step(2)
+          return thenable as never // nobody asks
+        },
+      }
+      expect(yield* call(() => thenable)).toBe(7)
+      order.step(3)
+    })
+  })
+
+  it("does not go on any more when one ends after the loop was closed", async () => {
+    const foreign = deferred()
+    const order = recordOrder()
+    const runner = new Runner({ host: new ManualHost({ auto: true, ambient }) })
+    const started = deferred()
+    runner.start(function* () {
+      yield* call(async () => {
+        order.step(1)
+        started.resolve()
+        await foreign.promise
+        order.step(2)
+      })
+      order.never()
+    }, order.never)
+    await started.promise
+    runner.getLoop().close()
+    foreign.resolve()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(order.steps).toBe(2)
   })
 
   it("runs one after the other, each with its own awaits", async () => {

@@ -1,5 +1,6 @@
 import {
   type Ambient,
+  type AmbientScope,
   createTask,
   currentTask,
   getRunningLoop,
@@ -414,14 +415,11 @@ describe("what the host carries", () => {
   it("is captured where a task is created, unless the run is told not to; the loop itself always has its own", () => {
     const captures = [true, false].map((hostContext) => {
       let captured = 0
-      const ambient: Ambient = {
-        run: (_owner, body) => body(),
-        current: () => undefined,
-        capture: () => {
-          captured++
-          return { runInAsyncScope: (method, self, argument) => method.call(self, argument) }
-        },
+      const capture = (): AmbientScope => {
+        captured++
+        return { runInAsyncScope: (method, self, argument) => method.call(self, argument) }
       }
+      const ambient: Ambient = { run: (_owner, body) => body(), current: () => undefined, capture, captureAll: capture }
       const main = function* () {
         const before = captured
         yield* createTask(sleep(1))

@@ -1,0 +1,17 @@
+import { Block, type Frame, Operation } from "./awaitable.ts"
+import { FutureWait } from "./future.ts"
+
+/** An error that is thrown into the frame comes out of it again: to have it thrown takes ten times as long as to know. */
+export function passesErrors({ throw: take }: Frame): boolean {
+  return take === Operation.prototype.throw || take === FutureWait.prototype.throw || take === undefined
+}
+
+/**
+ * What is left of the frame is more than the engine's own code, which does not ask what the host carries for others.
+ *
+ * @param inBody its fiber waits for the body of an async function: of a block, only the end is left
+ */
+export function runsUserCode(frame: Frame, inBody: boolean): boolean {
+  if (frame instanceof Block) return !inBody
+  return !(frame instanceof Operation || frame instanceof FutureWait)
+}
