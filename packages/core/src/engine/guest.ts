@@ -148,15 +148,18 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   private call(): unknown {
     const { ambient } = this.loop.host
     const args = this.args ?? ([this.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
-    const body = (): unknown => this.body(...args)
+    const body = (): unknown => {
+      const returned = this.body(...args)
+      // A thenable of others is asked in the name of the function, too; unlike a promise, it might answer at once.
+      return isPromise(returned) && !isAwaitable(returned) ? Promise.resolve(returned) : returned
+    }
     return inNameOf(this, ambient === undefined ? body : () => ambient.run(this, body))
   }
 
   /** Takes over the outcome of the function's promise. */
   private follow(promise: PromiseLike<T>): IteratorResult<Instruction, T> {
     this.loop.guestsWoken = true
-    // A thenable of others might call back at once, or while a step is running; a promise does not.
-    Promise.resolve(promise).then(
+    promise.then(
       (result) => {
         this.result = result
         this.leave()

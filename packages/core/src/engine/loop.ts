@@ -13,7 +13,7 @@ import { Handle } from "./handle.ts"
 import { type Linked, LinkedList } from "./linked-list.ts"
 import { LostErrors } from "./lost-errors.ts"
 import { ReadyQueue, type Runnable } from "./ready-queue.ts"
-import { watchNext } from "./slow-steps.ts"
+import { watchNext, watchStep } from "./slow-steps.ts"
 import { checkTime } from "./time.ts"
 import { Timer, Timers } from "./timers.ts"
 
@@ -161,7 +161,8 @@ export class Loop implements Scheduler {
   /** Runs a step outside of turns, where async functions go on. @internal */
   step(target: Runnable, argument: unknown): void {
     if (this.#state === "closed") return
-    target.run(argument)
+    if (this.debug) watchStep(target, this, () => target.run(argument))
+    else target.run(argument)
     if (this.#state === "idle" && this.#needsTurn) this.#request()
   }
 

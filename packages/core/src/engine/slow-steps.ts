@@ -1,5 +1,5 @@
 import { creationSite } from "./call-site.ts"
-import type { ReadyQueue } from "./ready-queue.ts"
+import type { ReadyQueue, Runnable } from "./ready-queue.ts"
 import { Timer } from "./timers.ts"
 
 /** What takes longer than this many milliseconds is reported. */
@@ -15,8 +15,13 @@ interface Watched {
 export function watchNext(ready: ReadyQueue, loop: Watched): void {
   const next = ready.next
   const target = next instanceof Timer ? next.target : next // a timer forgets what it has run
+  watchStep(target, loop, () => ready.runNext())
+}
+
+/** Runs a step, and reports whose it is if it blocked the loop. */
+export function watchStep(target: Runnable | null, loop: Watched, run: () => void): void {
   const began = loop.time()
-  ready.runNext()
+  run()
   const took = loop.time() - began
   if (took < SLOW_STEP || target === null) return
   const who = target.root ?? target

@@ -1,5 +1,6 @@
 import {
   type Awaitable,
+  call,
   createTask,
   currentTask,
   Future,
@@ -219,6 +220,21 @@ describe("debug mode: a step that blocks the loop", () => {
       /^<Task "number cruncher" pending> blocked the loop for 250 ms in one step; created at /,
     )
     expect(host.warnings[0]).toMatch(HERE)
+  })
+
+  it("is reported between turns, too: what follows the body of an async function", async () => {
+    const host = new ManualHost({ auto: true, ambient })
+    await run(
+      function* () {
+        yield* call(async () => {})
+        host.pass(250)
+        yield* sleep(1)
+      },
+      { ...debug, host },
+    )
+    expect(host.warnings).toEqual([
+      expect.stringMatching(/^<Task "main" pending> blocked the loop for 250 ms in one step; created at /),
+    ])
   })
 
   it("is one of 100 ms or more", () => {

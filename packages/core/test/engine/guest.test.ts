@@ -597,6 +597,20 @@ describe("a coroutine that calls async functions", () => {
     })
   })
 
+  it("asks a thenable of others on behalf of the task", async () => {
+    await runAsync(async () => {
+      const query: PromiseLike<string | undefined> = {
+        then: (resolve, reject) => sleep(5).then(() => resolve?.(currentTask()?.name) as never, reject),
+      }
+      expect(await createTask(() => query, { name: "query" })).toBe("query")
+      const task = createTask(() => query)
+      await letStart()
+      task.cancel("stop")
+      await expectCancelled(task, "stop")
+      expect(getRunningLoop().time()).toBe(5)
+    })
+  })
+
   it("does not go on any more when one ends after the loop was closed", async () => {
     const foreign = deferred()
     const order = recordOrder()
