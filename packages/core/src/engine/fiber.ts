@@ -180,14 +180,14 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return failure?.error instanceof CancelledError ? failure : { error: cancelledError(this.cancelReason) }
   }
 
-  /** One of its later steps may ask what the host carries for others; see runsUserCode. */
+  /** One of its later steps may ask what the host carries for others; see runsUserCode. @internal */
   protected willRunUserCode(inBody: boolean): boolean {
     const below = this.below
     for (let i = 0; below !== null && i < below.length; i++) if (runsUserCode(below[i] as Frame, inBody)) return true
     return runsUserCode(this.frame as Frame, inBody)
   }
 
-  /** It is about to wait for the body of an async function. @internal */
+  /** It is about to wait for the body of an async function: what the host carries is let go if nobody will ask for it. @internal */
   enterBody(): void {
     if (!this.willRunUserCode(true)) this.scope = null
   }

@@ -1,4 +1,4 @@
-import { InvalidStateError } from "../errors.ts"
+import { CancelledError, InvalidStateError } from "../errors.ts"
 import { Block, type Frame, type Instruction } from "./awaitable.ts"
 import { type Body, isAwaitable, isCoroutine, isPromise, type Where, wrongResult } from "./body.ts"
 import { type Context, currentOwner, inNameOf } from "./current.ts"
@@ -26,6 +26,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   private carrier: Fiber<unknown> | null = null
   /** What runs instead of an async function: the coroutine or operation that the function returned. */
   private frame: Frame | null = null
+  /** Those that have not ended; null before the first. */
   private awaits: LinkedList<Strand<unknown>> | null = null
   /** "leaving": the function has ended, but not all of its awaits. */
   private state: "running" | "leaving" | "over" = "running"
@@ -200,6 +201,8 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   /** Wakes the fiber, which goes on at once: that a body ends takes no turn. */
   private end(): void {
     this.state = "over"
-    this.loop.step(this.fiber, this)
+    if (this.loop.step(this.fiber, this) || this.thrown === undefined) return
+    const { error } = this.thrown
+    if (!(error instanceof CancelledError)) this.loop.host.reportLost(error, `${this.root}, left when the run ended`)
   }
 }

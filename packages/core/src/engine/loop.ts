@@ -158,12 +158,13 @@ export class Loop implements Scheduler {
     else if (this.#state === "closed") this.#ready.clear()
   }
 
-  /** Runs a step outside of turns, where async functions go on. @internal */
-  step(target: Runnable, argument: unknown): void {
-    if (this.#state === "closed") return
+  /** Runs a step outside of turns, where async functions go on; false if the loop is closed. @internal */
+  step(target: Runnable, argument: unknown): boolean {
+    if (this.#state === "closed") return false
     if (this.debug) watchStep(target, this, () => target.run(argument))
     else target.run(argument)
     if (this.#state === "idle" && this.#needsTurn) this.#request()
+    return true
   }
 
   /** @internal */

@@ -105,11 +105,11 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
     this.cancels = awaiter.fiber.openCancels
   }
 
-  /** Goes on from what the frame has given, at once: where it is awaited, what the host carries for others is at hand. */
+  /** Takes its first step where it is awaited: there, what the host carries for others is at hand. @internal */
   override goOnFrom(given: IteratorResult<unknown, unknown>): void {
     super.goOnFrom(given)
-    if (!this.done() && this.willRunUserCode(this.waiter?.endsBody === true))
-      this.scope = this.loop.capture(this.awaiter)
+    if (this.done()) return
+    if (this.willRunUserCode(this.waiter?.endsBody === true)) this.scope = this.loop.capture(this.awaiter)
   }
 
   /** Is cancelled at its first wait as a strand beside it is. */

@@ -611,26 +611,33 @@ describe("a coroutine that calls async functions", () => {
     })
   })
 
-  it("does not go on any more when one ends after the loop was closed", async () => {
+  it("does not go on any more when one ends after the loop was closed; an error that it ends with is reported", async () => {
     await runAsync(async () => {}) // ends the test where nothing carries a task through async functions
-    const foreign = deferred()
-    const order = recordOrder()
-    const runner = new Runner({ host: new ManualHost({ auto: true, ambient }) })
-    const started = deferred()
-    runner.start(function* () {
-      yield* call(async () => {
-        order.step(1)
-        started.resolve()
-        await foreign.promise
-        order.step(2)
-      })
-      order.never()
-    }, order.never)
-    await started.promise
-    runner.getLoop().close()
-    foreign.resolve()
-    await new Promise((resolve) => setTimeout(resolve))
-    expect(order.steps).toBe(2)
+    const broken = new Error("broken")
+    for (const end of [null, broken, new CancelledError()]) {
+      const foreign = deferred()
+      const started = deferred()
+      const order = recordOrder()
+      const host = new ManualHost({ auto: true, ambient })
+      const runner = new Runner({ host })
+      runner.start(function* () {
+        yield* call(async () => {
+          order.step(1)
+          started.resolve()
+          await foreign.promise
+          order.step(2)
+          if (end !== null) throw end
+        })
+        order.never()
+      }, order.never)
+      await started.promise
+      runner.getLoop().close()
+      foreign.resolve()
+      await new Promise((resolve) => setTimeout(resolve))
+      expect(order.steps).toBe(2)
+      const where = '<Task "main" pending>, left when the run ended'
+      expect(host.lost).toEqual(end === broken ? [{ error: broken, where }] : [])
+    }
   })
 
   it("runs one after the other, each with its own awaits", async () => {
