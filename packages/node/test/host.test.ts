@@ -29,6 +29,16 @@ function timersThatHold(): number {
 }
 
 describe("nodeHost: turns and time", () => {
+  it("gets its own turn also from a task that runs bodies of async functions which never wait", async () => {
+    await run(async () => {
+      let served = false
+      setImmediate(() => {
+        served = true
+      })
+      while (!served) await timeout(60_000, async () => 1)
+    })
+  })
+
   it("is not asked for a timer for deadlines that are gone before a turn ends", async () => {
     let wakes = 0
     const wakeAt: Host["wakeAt"] = (when, turn) => {

@@ -20,7 +20,7 @@ import { Timer, Timers } from "./timers.ts"
 // An async function goes on two microtasks after its await is settled, and its next await reaches the engine in a third.
 const GUEST_MICROTASKS = 3
 
-// Reading the clock costs more than a short turn, so a slice is checked once in this many turns.
+// Reading the clock costs more than a short turn, so a slice is checked once in this many turns, or steps between turns.
 const TURNS_BETWEEN_CLOCKS = 16
 
 /** How tasks of a loop are run. */
@@ -89,6 +89,7 @@ export class Loop implements Scheduler {
   }
   #state: "idle" | "requested" | "running" | "closed" = "idle"
   #microtasksLeft = 0
+  #steps = 0
   #sliceBegan: number
   #armedFor: number = Number.POSITIVE_INFINITY
   #forgetWake: (() => void) | null = null
@@ -161,6 +162,11 @@ export class Loop implements Scheduler {
   /** Runs a step outside of turns, where async functions go on; false if the loop is closed. @internal */
   step(target: Runnable, argument: unknown): boolean {
     if (this.#state === "closed") return false
+    // As with turns: steps that follow each other in microtasks would keep the host from its own work for ever.
+    if (++this.#steps % TURNS_BETWEEN_CLOCKS === 0 && this.host.now() - this.#sliceBegan > this.host.slice) {
+      this.schedule(target, argument)
+      return true
+    }
     if (this.debug) watchStep(target, this, () => target.run(argument))
     else target.run(argument)
     if (this.#state === "idle" && this.#needsTurn) this.#request()
