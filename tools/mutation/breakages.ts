@@ -162,7 +162,7 @@ export const BREAKAGES: readonly Breakage[] = [
     harm: "What the first step of an eager task cancels in its group hits the task itself.",
     file: "engine/task.ts",
     find: `  try {
-    inNameOf(task, () => task.run(undefined))
+    inNameOf(task, task.run, task, undefined)
   } finally {
     eagerStarts--
   }
@@ -170,7 +170,7 @@ export const BREAKAGES: readonly Breakage[] = [
   if (family !== task.loop.strays) task.join(family)
 `,
     replace: `  if (family !== task.loop.strays) task.join(family)
-  inNameOf(task, () => task.run(undefined))
+  inNameOf(task, task.run, task, undefined)
   eagerStarts--
 `,
   },

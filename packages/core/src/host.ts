@@ -34,20 +34,18 @@ export interface Host {
 
 /** Carries an owner through an async function and everything that it awaits or starts. */
 export interface Ambient {
-  /** Calls `body` so that `current()` is `owner` in it and in its continuations. */
-  run<R>(owner: object, body: () => R): R
   /** The owner in whose continuation this code runs. */
   current(): object | undefined
-  /** Captures what the host carries here for others (a tracer's span), with this owner or with none. */
-  capture(owner: object | undefined): AmbientScope
-  /** Captures what the host carries here, whoever the owner is. */
-  captureAll(): AmbientScope
+  /** Captures what the host carries here: the owner, and what others keep in it (a tracer's span). */
+  capture(): AmbientScope
+  /** Calls a method of `self` in a scope, or else here, so that `current()` is `owner` in it and in its continuations. */
+  run<S, R>(owner: object | undefined, scope: AmbientScope | null, method: (this: S) => R, self: S): R
 }
 
 /** What a host carried where it was captured; an AsyncResource, where there is one. */
 export interface AmbientScope {
   /** Calls a method of `self` as if it were called there. */
-  runInAsyncScope<S, A>(method: (this: S, argument: A) => void, self: S, argument: A): void
+  runInAsyncScope<S, A extends unknown[], R>(method: (this: S, ...args: A) => R, self: S, ...args: A): R
 }
 
 /** The part of the web's AbortSignal that corral uses. */

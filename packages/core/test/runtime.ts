@@ -14,19 +14,18 @@ export function declareGap(reason: string): never {
   return test.context.skip(reason)
 }
 
-const noScope: AmbientScope = { runInAsyncScope: (method, self, argument) => method.call(self, argument) }
+const noScope: AmbientScope = { runInAsyncScope: (method, self, ...args) => method.call(self, ...args) }
 
 /** Stands for an ambient where the runtime has none: a test that needs one ends when an async function is started. */
 const noAmbient: Ambient = {
-  run: (_owner, body) => {
-    const result = body()
+  run: (_owner, _scope, method, self) => {
+    const result = method.call(self)
     if (!(result instanceof Promise)) return result
     result.catch(() => {}) // it goes on without its task, and fails
     return declareGap("no AsyncLocalStorage: nothing carries the current task through async functions")
   },
   current: () => undefined,
   capture: () => noScope,
-  captureAll: () => noScope,
 }
 
 const hooks = builtin?.("node:async_hooks")

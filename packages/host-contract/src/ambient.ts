@@ -1,4 +1,4 @@
-import { currentTask, type Host, run, sleep, taskGroup } from "@corral/core"
+import { type Ambient, currentTask, type Host, run, sleep, taskGroup } from "@corral/core"
 import { describe, expect } from "vitest"
 import { hostTurn, rest } from "./host-time.ts"
 import { itUnless, type Setting } from "./setting.ts"
@@ -18,24 +18,29 @@ export function describeAmbient(host: Host, { gaps = {} }: Setting): void {
         const look = (place: string): void => {
           seen[place] = here()
         }
-        await host.ambient?.run(owner, async () => {
-          look("body")
-          await undefined
-          look("await")
-          await rest(host, 1)
-          look("timer")
-          await hostTurn(host)
-          look("turn")
-          await new Promise<void>((resolve) => {
-            setTimeout(() => {
-              look("callback")
-              resolve()
+        await host.ambient?.run(
+          owner,
+          null,
+          async () => {
+            look("body")
+            await undefined
+            look("await")
+            await rest(host, 1)
+            look("timer")
+            await hostTurn(host)
+            look("turn")
+            await new Promise<void>((resolve) => {
+              setTimeout(() => {
+                look("callback")
+                resolve()
+              })
             })
-          })
-          await Promise.all(["helper", "other helper"].map((place) => helper(() => look(place))))
-          queueMicrotask(() => look("microtask"))
-          await Promise.resolve().then(() => look("then"))
-        })
+            await Promise.all(["helper", "other helper"].map((place) => helper(() => look(place))))
+            queueMicrotask(() => look("microtask"))
+            await Promise.resolve().then(() => look("then"))
+          },
+          undefined,
+        )
         for (const [place, found] of Object.entries(seen)) expect(found, place).toBe(owner)
         expect(Object.keys(seen)).toHaveLength(9)
         expect(here()).toBe(undefined)
@@ -51,37 +56,66 @@ export function describeAmbient(host: Host, { gaps = {} }: Setting): void {
       const owners = ["a", "b", "c"].map((name) => ({ name }))
       const found = await Promise.all(
         owners.map((owner, n) =>
-          host.ambient?.run(owner, async () => {
-            const inner = { name: "inner" }
-            await rest(host, 3 - n)
-            const inside = await host.ambient?.run(inner, async () => {
-              await rest(host, n)
-              return here() === inner
-            })
-            await rest(host, 1)
-            return inside === true && here() === owner
-          }),
+          host.ambient?.run(
+            owner,
+            null,
+            async () => {
+              const inner = { name: "inner" }
+              await rest(host, 3 - n)
+              const inside = await host.ambient?.run(
+                inner,
+                null,
+                async () => {
+                  await rest(host, n)
+                  return here() === inner
+                },
+                undefined,
+              )
+              await rest(host, 1)
+              return inside === true && here() === owner
+            },
+            undefined,
+          ),
         ),
       )
       expect(found).toEqual([true, true, true])
       expect(here()).toBe(undefined)
     })
 
-    itUnless(reason, "can be captured, and entered from anywhere: without an owner, or with one", async () => {
-      const [outer, other] = [{ name: "outer" }, { name: "other" }]
-      const seen: unknown[] = []
-      const note = function (this: unknown, argument: string): void {
-        seen.push(this, argument, here())
-      }
-      const scopes = host.ambient?.run(outer, () =>
-        [undefined, outer, other].map((owner) => host.ambient?.capture(owner)),
-      )
-      await rest(host, 1)
-      const self = {}
-      for (const scope of scopes ?? []) scope?.runInAsyncScope(note, self, "argument")
-      expect(seen).toEqual([self, "argument", undefined, self, "argument", outer, self, "argument", other])
-      expect(here()).toBe(undefined)
-    })
+    itUnless(
+      reason,
+      "can be captured, and entered from anywhere: as it is, with another owner, or with none",
+      async () => {
+        const [outer, other] = [{ name: "outer" }, { name: "other" }]
+        const seen: unknown[] = []
+        const note = function (this: unknown, ...args: string[]): void {
+          seen.push(this, args, here())
+        }
+        const ambient = host.ambient as Ambient
+        const scope = ambient.run(outer, null, ambient.capture, ambient)
+        await rest(host, 1)
+        const self = {}
+        scope.runInAsyncScope(note, self, "an argument", "another")
+        ambient.run(other, scope, note, self)
+        ambient.run(undefined, scope, note, self)
+        scope.runInAsyncScope(note, self)
+        expect(seen).toEqual([
+          self,
+          ["an argument", "another"],
+          outer,
+          self,
+          [],
+          other,
+          self,
+          [],
+          undefined,
+          self,
+          [],
+          outer,
+        ])
+        expect(here()).toBe(undefined)
+      },
+    )
 
     itUnless(reason, "is the current task, in async functions and their helpers", async () => {
       const name = (): unknown => currentTask()?.name

@@ -1,8 +1,7 @@
-import { AsyncResource } from "node:async_hooks"
 // The global is a getter, which costs half as much as the reading of the clock.
 import { performance } from "node:perf_hooks"
-import { type Host, makeAmbient, makeHoldOpen, makeOnStopRequest, makeWakeAt } from "@corral/core/adapter-kit"
-import { makeOwners } from "./owners.ts"
+import { type Host, makeHoldOpen, makeOnStopRequest, makeWakeAt } from "@corral/core/adapter-kit"
+import { makeNodeAmbient } from "./ambient.ts"
 import { nodeProcess } from "./process.ts"
 
 // Node wraps what queueMicrotask() takes into several objects, a promise into none.
@@ -39,5 +38,5 @@ export const nodeHost: Host = {
   print: (text) => console.log(text),
   warn: (message) => process.emitWarning(message, "CorralWarning"),
   newAbortController: () => new AbortController(),
-  ambient: makeAmbient(makeOwners(), AsyncResource),
+  ambient: makeNodeAmbient(),
 }

@@ -3,7 +3,7 @@ import type { Ambient, AmbientScope } from "../host.ts"
 /** The part of an AsyncLocalStorage that carries the owner. */
 export interface OwnerStorage {
   getStore(): object | undefined
-  run<R>(owner: object | undefined, body: () => R): R
+  run<A extends unknown[], R>(owner: object | undefined, body: (...args: A) => R, ...args: A): R
 }
 
 /** The class whose objects carry what others keep in AsyncLocalStorages of their own. */
@@ -24,12 +24,12 @@ const NO_OPTIONS: { readonly triggerAsyncId: undefined; readonly requireManualDe
  * @differs Python has one kind of context, contextvars
  */
 export function makeAmbient(owners: OwnerStorage, Resource: ScopeClass): Ambient {
-  const capture = (): AmbientScope => new Resource("corral", NO_OPTIONS)
   return {
-    run: (owner, body) => owners.run(owner, body),
     current: () => owners.getStore(),
-    // To replace the owner is dear, and seldom needed: a coroutine's tasks are made where there is none.
-    capture: (owner) => (owners.getStore() === owner ? capture() : owners.run(owner, capture)),
-    captureAll: capture,
+    capture: () => new Resource("corral", NO_OPTIONS),
+    run: (owner, scope, method, self) => {
+      const body = (): ReturnType<typeof method> => method.call(self)
+      return scope === null ? owners.run(owner, body) : scope.runInAsyncScope(owners.run, owners, owner, body)
+    },
   }
 }

@@ -62,13 +62,13 @@ export const current: {
   loop: Scheduler | null
 } = { owner: null, context: null, loop: null }
 
-/** Calls a function as a step of an owner, in the midst of whatever runs. */
-export function inNameOf<R>(owner: Owner, body: () => R): R {
+/** Calls a method as a step of an owner, in the midst of whatever runs. */
+export function inNameOf<S, A, R>(owner: Owner, method: (this: S, argument: A) => R, self: S, argument: A): R {
   const { owner: before, context } = current
   current.owner = owner
   current.context = null
   try {
-    return body()
+    return method.call(self, argument)
   } finally {
     current.owner = before
     current.context = context

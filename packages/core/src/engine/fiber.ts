@@ -187,9 +187,9 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return runsUserCode(this.frame as Frame, inBody)
   }
 
-  /** It is about to wait for the body of an async function: what the host carries is let go if nobody will ask for it. @internal */
-  enterBody(): void {
-    if (!this.willRunUserCode(true)) this.scope = null
+  /** Goes on in what the host carried for others in a scope. @internal */
+  goOnIn(scope: AmbientScope): void {
+    this.scope = this.loop.withoutOwner(scope)
   }
 
   /** Takes its first step, in its own name, from what the frame has given. @internal */
@@ -269,9 +269,6 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   private goOn(thrown: Thrown): void {
     this.advance(thrown, null)
   }
-
-  /** What is to run next is no async function: it runs without the owner that the host may carry here. @internal */
-  disown(): void {}
 
   private push(frame: Frame): void {
     const below = this.frame as Frame // the block whose body this is

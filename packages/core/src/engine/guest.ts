@@ -1,4 +1,5 @@
 import { CancelledError, InvalidStateError } from "../errors.ts"
+import type { AmbientScope } from "../host.ts"
 import { Block, type Frame, type Instruction } from "./awaitable.ts"
 import { type Body, isAwaitable, isCoroutine, isPromise, type Where, wrongResult } from "./body.ts"
 import { type Context, currentOwner, inNameOf } from "./current.ts"
@@ -22,6 +23,8 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   /** Its arguments; null: the task that runs it. */
   private readonly args: A | null
   private readonly where: Where
+  /** What the host carries for others where the function is to begin; null: what it carries there and then. */
+  scope: AmbientScope | null = null
   /** The fiber whose frame it is, from the first step on. */
   private carrier: Fiber<unknown> | null = null
   /** What runs instead of an async function: the coroutine or operation that the function returned. */
@@ -46,13 +49,16 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   override next(value: unknown): IteratorResult<Instruction, T> {
     if (this.state === "over") return this.finish(this.result as T) // follow() has set it
     if (this.frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
-    this.carrier = currentFiber()
-    const returned = this.call()
+    const fiber = currentFiber()
+    this.carrier = fiber
+    const { scope } = this
+    this.scope = null
+    const returned = inNameOf(this, this.begin, this, scope)
+    if (returned instanceof Promise) return this.follow(returned)
     if (isAwaitable<T>(returned)) this.frame = returned[Symbol.iterator]()
     else if (isCoroutine<T>(returned)) this.frame = returned
-    else if (isPromise<T>(returned)) return this.follow(returned)
     else throw wrongResult(returned, this.where)
-    this.fiber.disown()
+    if (scope !== null) fiber.goOnIn(scope)
     return this.runBody()
   }
 
@@ -145,20 +151,23 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
     return `the body of ${this.where}`
   }
 
-  /** Calls the function, and has all that it awaits belong to this guest. */
-  private call(): unknown {
+  /** Calls the function in a scope, or else here, and has all that it awaits belong to this guest. */
+  private begin(scope: AmbientScope | null): unknown {
     const { ambient } = this.loop.host
-    const args = this.args ?? ([this.root] as unknown[] as A) // openTaskBody() alone gives none, of a body that takes a task
-    const body = (): unknown => {
-      const returned = this.body(...args)
-      // A thenable of others is asked in the name of the function, too; unlike a promise, it might answer at once.
-      return isPromise(returned) && !isAwaitable(returned) ? Promise.resolve(returned) : returned
-    }
-    return inNameOf(this, ambient === undefined ? body : () => ambient.run(this, body))
+    return ambient === undefined ? this.call() : ambient.run(this, scope, this.call, this)
+  }
+
+  private call(): unknown {
+    // openTaskBody() alone gives no arguments, of a body that takes a task.
+    const { body, args } = this
+    const returned = args === null ? (body as unknown as Body<T, [object]>)(this.root) : body(...args)
+    if (returned?.constructor === Promise) return returned
+    // A thenable of others is asked in the name of the function, too; unlike a promise, it might answer at once.
+    return isPromise(returned) && !isAwaitable(returned) ? Promise.resolve(returned) : returned
   }
 
   /** Takes over the outcome of the function's promise. */
-  private follow(promise: PromiseLike<T>): IteratorResult<Instruction, T> {
+  private follow(promise: Promise<T>): IteratorResult<Instruction, T> {
     this.loop.guestsWoken = true
     promise.then(
       (result) => {
@@ -170,7 +179,6 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
         this.leave()
       },
     )
-    this.fiber.enterBody()
     return this.suspend(this)
   }
 

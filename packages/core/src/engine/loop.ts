@@ -5,6 +5,7 @@ import {
   copyContext,
   current,
   currentOwner,
+  enterScope,
   knowAmbient,
   outsideLoop,
   type Scheduler,
@@ -70,6 +71,8 @@ export class Loop implements Scheduler {
   guestsWoken = false
 
   readonly #carrier: Ambient | null
+  /** What the host carried where the loop was made. */
+  readonly #outside: AmbientScope | null
   readonly #ready = new ReadyQueue()
   readonly #timers = new Timers()
   readonly #enter: () => void
@@ -107,8 +110,8 @@ export class Loop implements Scheduler {
     if (ambient !== undefined) knowAmbient(ambient)
     this.#carrier = (options.hostContext ?? true) ? (ambient ?? null) : null
     // A turn is requested by whoever happens to schedule something; it must not run in the name of his task.
-    const scope = ambient?.capture(undefined)
-    this.#enter = scope === undefined ? () => this.#run() : () => scope.runInAsyncScope(this.#run, this, undefined)
+    this.#outside = ambient === undefined ? null : captureFor(ambient, undefined)
+    this.#enter = () => enterScope(this.#outside, this.#run, this, undefined)
   }
 
   /** Tells the time in milliseconds on the loop's clock, which never goes back. */
@@ -139,17 +142,19 @@ export class Loop implements Scheduler {
 
   /** Captures what the host carries here for others, for steps and callbacks on behalf of an owner. @internal */
   capture(owner: object | undefined): AmbientScope | null {
-    return this.#carrier === null ? null : this.#carrier.capture(owner)
+    return this.#carrier === null ? null : captureFor(this.#carrier, owner)
   }
 
-  /** Captures what the host carries here, whoever the owner is: for steps that run no code in his name. @internal */
+  /** Captures what the host carries here, for an async function to begin in; the owner will be replaced by its own. @internal */
   captureAll(): AmbientScope | null {
-    return this.#carrier === null ? null : this.#carrier.captureAll()
+    return this.#carrier === null ? this.#outside : this.#carrier.capture()
   }
 
-  /** The host carries an owner here. @internal */
-  get hasOwner(): boolean {
-    return this.#carrier !== null && this.#carrier.current() !== undefined
+  /** The scope, or one that differs from it only in that it has no owner. @internal */
+  withoutOwner(scope: AmbientScope): AmbientScope | null {
+    const carrier = this.#carrier
+    if (carrier === null || scope.runInAsyncScope(carrier.current, carrier) === undefined) return carrier && scope
+    return carrier.run(undefined, scope, carrier.capture, carrier)
   }
 
   /** @internal */
@@ -279,6 +284,12 @@ export class Loop implements Scheduler {
     this.#forgetWake = null
     this.#armedFor = Number.POSITIVE_INFINITY
   }
+}
+
+/** Captures what the host carries here for others, with this owner or with none. */
+function captureFor(ambient: Ambient, owner: object | undefined): AmbientScope {
+  // To replace the owner is dear, and seldom needed: a coroutine's tasks are made where there is none.
+  return ambient.current() === owner ? ambient.capture() : ambient.run(owner, null, ambient.capture, ambient)
 }
 
 /** The loop on which the calling code runs; null outside of any. */

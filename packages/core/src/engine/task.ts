@@ -46,8 +46,9 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** @internal */
   constructor(loop: Loop, context: Context | ContextValues, frame: Frame, name: string | undefined, family: Family) {
-    // Whoever runs the frame of a function sees to its owner: to replace him is dear, and not needed for a guest.
-    super(loop, context, frame, frame instanceof Guest ? loop.captureAll() : loop.capture(undefined))
+    // An async function has an owner of its own: to take out the one that is here would be dear.
+    super(loop, context, frame, frame instanceof Guest ? null : loop.capture(undefined))
+    if (frame instanceof Guest) frame.scope = loop.captureAll()
     this.givenName = name
     this.family = family
     family.append(this)
@@ -154,11 +155,6 @@ export class Task<T> extends Fiber<T> implements Member {
     return this as Fiber<unknown> // seen as a fiber of anything, it is only compared
   }
 
-  /** @internal */
-  override disown(): void {
-    if (this.loop.hasOwner) this.scope = this.loop.capture(undefined)
-  }
-
   /** Awaits an operation that a coroutine hands to the promise world, in a task of its own. @internal */
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
     return startTask<V>(this.loop, operation).toPromise()
@@ -213,7 +209,7 @@ export function startTask<T>(
 function startEagerly(task: Task<unknown>, family: Family): void {
   eagerStarts++
   try {
-    inNameOf(task, () => task.run(undefined))
+    inNameOf(task, task.run, task, undefined)
   } finally {
     eagerStarts--
   }

@@ -417,9 +417,13 @@ describe("what the host carries", () => {
       let captured = 0
       const capture = (): AmbientScope => {
         captured++
-        return { runInAsyncScope: (method, self, argument) => method.call(self, argument) }
+        return { runInAsyncScope: (method, self, ...args) => method.call(self, ...args) }
       }
-      const ambient: Ambient = { run: (_owner, body) => body(), current: () => undefined, capture, captureAll: capture }
+      const ambient: Ambient = {
+        current: () => undefined,
+        capture,
+        run: (_owner, _scope, method, self) => method.call(self),
+      }
       const main = function* () {
         const before = captured
         yield* createTask(sleep(1))

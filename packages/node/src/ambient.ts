@@ -1,0 +1,63 @@
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks"
+import { type Ambient, type AmbientScope, makeAmbient } from "@corral/core/adapter-kit"
+
+type Owners = AsyncLocalStorage<object | undefined>
+
+/** What a scope holds where storages are a map that V8 carries: that map. */
+interface Frame {
+  readonly size: number
+  has(storage: object): boolean
+}
+
+/** Makes `Host.ambient` of Node. */
+export function makeNodeAmbient(): Ambient {
+  const owners: Owners = new AsyncLocalStorage()
+  const ambient = makeAmbient(owners, AsyncResource)
+  if (!restsOnFrames(owners, ambient)) return ambient
+  const spare = sparer(owners, ambient)
+  function enter<S, R>(this: object | undefined, method: (this: S) => R, self: S): R {
+    if (owners.getStore() !== this) owners.enterWith(this)
+    return method.call(self)
+  }
+  return {
+    ...ambient,
+    // Here `AsyncLocalStorage.run` makes two maps, one to begin with and one to end with: a scope remembers what was before.
+    run: (owner, scope, method, self) =>
+      spare(scope ?? ambient.capture()).runInAsyncScope(enter, owner, method, self) as ReturnType<typeof method>,
+  }
+}
+
+/** What is entered in a scope is forgotten at its end: so it is since Node 24, where storages are a map that V8 carries. */
+function restsOnFrames(owners: Owners, ambient: Ambient): boolean {
+  const scope = ambient.capture()
+  scope.runInAsyncScope(owners.enterWith, owners, scope)
+  return scope.runInAsyncScope(owners.getStore, owners) === undefined
+}
+
+/**
+ * Makes a function that gives an empty scope for one that holds nothing but an owner, who is going to be replaced: to
+ * enter an owner makes a copy of what is there, which is dear.
+ *
+ * Node does not tell where a scope keeps what it holds. It is searched for; where it is not found, every scope stays as
+ * it is.
+ */
+function sparer(owners: Owners, ambient: Ambient): (scope: AmbientScope) => AmbientScope {
+  const empty = ambient.capture()
+  const owned = ambient.capture().runInAsyncScope(() => {
+    owners.enterWith(ambient)
+    return ambient.capture()
+  }, undefined)
+  const key = Object.getOwnPropertySymbols(owned).find((key) => {
+    const frame = frameOf(owned, key)
+    return typeof frame?.has === "function" && frame.has(owners) && frameOf(empty, key) === undefined
+  })
+  if (key === undefined) return (scope) => scope
+  return (scope) => {
+    const frame = frameOf(scope, key)
+    return frame?.size === 1 && frame.has(owners) ? empty : scope
+  }
+}
+
+function frameOf(scope: AmbientScope, key: symbol): Frame | undefined {
+  return (scope as unknown as { readonly [key: symbol]: Frame | undefined })[key] // if it is the key that sparer() looks for
+}
