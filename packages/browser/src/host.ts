@@ -22,8 +22,13 @@ export const browserHost: Host = {
   now: () => performance.now(),
   requestTurn: (turn) => queueMicrotask(turn),
   yieldTurn: (turn) => {
-    if (performance.now() < lastTurnsUntil) queueMicrotask(turn)
-    else postMacrotask(turn)
+    let due: (() => void) | null = turn
+    const run = (): void => due?.()
+    if (performance.now() < lastTurnsUntil) queueMicrotask(run)
+    else postMacrotask(run)
+    return () => {
+      due = null
+    }
   },
   wakeAt: makeWakeAt({
     now: () => performance.now(),

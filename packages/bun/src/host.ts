@@ -16,7 +16,8 @@ export const bunHost: Host = {
   now: () => performance.now(),
   requestTurn: queueMicrotask,
   yieldTurn: (turn) => {
-    setImmediate(turn)
+    const immediate = setImmediate(turn)
+    return () => clearImmediate(immediate)
   },
   wakeAt: makeWakeAt({
     now: () => performance.now(),

@@ -58,9 +58,14 @@ export class RealHost implements Host {
     nodeHost.requestTurn(() => this.#take(turn))
   }
 
-  yieldTurn(turn: () => void): void {
+  yieldTurn(turn: () => void): () => void {
     this.#requested++
-    nodeHost.yieldTurn(() => this.#take(turn))
+    const forget = nodeHost.yieldTurn(() => this.#take(turn))
+    return () => {
+      forget()
+      this.#requested--
+      this.#lookForRest()
+    }
   }
 
   wakeAt(when: number, turn: () => void): () => void {

@@ -12,8 +12,8 @@ export interface Host {
   now(): number
   /** Calls `turn` once, soon: in a microtask. */
   requestTurn(turn: () => void): void
-  /** Calls `turn` once, after the host has had its own turn (input, output, rendering): in a macrotask. */
-  yieldTurn(turn: () => void): void
+  /** Calls `turn` once, after the host has had its own turn (input, output, rendering): in a macrotask; returns how to forget it. */
+  yieldTurn(turn: () => void): () => void
   /** Calls `turn` once when the clock has reached `when`, however far off that is; returns how to forget it. */
   wakeAt(when: number, turn: () => void): () => void
   /** Keeps the process alive until the function it returns is called. */

@@ -18,7 +18,8 @@ export const denoHost: Host = {
   now: () => performance.now(),
   requestTurn: queueMicrotask,
   yieldTurn: (turn) => {
-    setImmediate(turn)
+    const immediate = setImmediate(turn)
+    return () => clearImmediate(immediate)
   },
   wakeAt: makeWakeAt({
     now: () => performance.now(),

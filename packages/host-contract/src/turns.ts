@@ -43,6 +43,20 @@ export function describeTurns(host: Host, { gaps = {} }: Setting): void {
       expect(left).toBe(0)
     })
 
+    it("that are yielded and forgotten do not come; to forget one twice, or late, harms no other", async () => {
+      const log: string[] = []
+      const note = (): void => void log.push("came")
+      const forget = [note, note].map((turn) => host.yieldTurn(turn))
+      forget[0]!()
+      forget[0]!()
+      await hostTurn(host)
+      expect(log).toEqual(["came"])
+      host.yieldTurn(note)
+      forget[1]!()
+      await hostTurn(host)
+      expect(log).toEqual(["came", "came"])
+    })
+
     itUnless(
       gaps.macrotasks,
       "that are yielded let the runtime's own timers and messages in",

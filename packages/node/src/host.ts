@@ -23,7 +23,8 @@ export const nodeHost: Host = {
     settled.then(turn)
   },
   yieldTurn: (turn) => {
-    setImmediate(turn)
+    const immediate = setImmediate(turn)
+    return () => clearImmediate(immediate)
   },
   wakeAt: makeWakeAt({
     now: () => performance.now(),

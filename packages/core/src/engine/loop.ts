@@ -77,13 +77,16 @@ export class Loop implements Scheduler {
   readonly #timers = new Timers()
   readonly #enter: () => void
   readonly #enterAfterGuests = (): void => {
-    if (this.#state === "requested" && !this.#needsTurn) this.#state = "idle"
-    else if (--this.#microtasksLeft > 0) this.host.requestTurn(this.#enterAfterGuests)
+    if (--this.#microtasksLeft > 0) this.host.requestTurn(this.#enterAfterGuests)
     else this.#enter()
   }
   readonly #enterAfterHost = (): void => {
     this.#sliceBegan = this.host.now()
     this.#enter()
+  }
+  readonly #armNow = (): void => {
+    this.#forgetArming = null
+    if (this.#state === "idle") this.#arm()
   }
   readonly #wake = (): void => {
     this.#armedFor = Number.POSITIVE_INFINITY
@@ -95,6 +98,7 @@ export class Loop implements Scheduler {
   #steps = 0
   #sliceBegan: number
   #armedFor: number = Number.POSITIVE_INFINITY
+  #forgetArming: (() => void) | null = null
   #forgetWake: (() => void) | null = null
   #afterTurn: (() => void)[] = []
 
@@ -174,14 +178,13 @@ export class Loop implements Scheduler {
     }
     if (this.debug) watchStep(target, this, () => target.run(argument))
     else target.run(argument)
-    if (this.#state === "idle" && this.#needsTurn) this.#request()
     return true
   }
 
   /** @internal */
   startTimer(when: number, target: Runnable): Timer {
     const timer = this.#timers.add(when, target)
-    if (when < this.#armedFor && this.#state === "idle") this.#request()
+    this.#armSoon()
     return timer
   }
 
@@ -195,6 +198,7 @@ export class Loop implements Scheduler {
   /** @internal */
   cancelTimer(timer: Timer): void {
     this.#timers.cancel(timer)
+    this.#armSoon()
   }
 
   /** Calls a function when this turn has ended, before the next; the function may close the loop. @internal */
@@ -207,12 +211,9 @@ export class Loop implements Scheduler {
     this.#state = "closed"
     this.#ready.clear()
     this.#timers.clear()
+    this.#forgetArming?.()
     this.#disarm()
     this.lost.reportAll()
-  }
-
-  get #needsTurn(): boolean {
-    return this.#ready.length > 0 || this.#timers.next() !== this.#armedFor
   }
 
   #request(): void {
@@ -268,6 +269,16 @@ export class Loop implements Scheduler {
       current.owner = owner
       current.context = context
     }
+  }
+
+  /**
+   * Asks the host for a timer, soon: what async functions set between turns is mostly cancelled before the host has its own.
+   *
+   * A turn asks at its end.
+   */
+  #armSoon(): void {
+    if (this.#state !== "idle" || this.#forgetArming !== null || this.#timers.next() === this.#armedFor) return
+    this.#forgetArming = this.host.yieldTurn(this.#armNow)
   }
 
   #arm(): void {

@@ -76,13 +76,14 @@ export class ManualHost implements Host {
     if (this.#auto) this.#drive()
   }
 
-  yieldTurn(turn: () => void): void {
-    if (!this.#auto) {
-      this.requestTurn(turn)
-      return
+  yieldTurn(turn: () => void): () => void {
+    const turns = this.#auto ? this.#yielded : this.#turns
+    const due = (): void => turn() // it may be asked for more than once
+    turns.push(due)
+    if (this.#auto) this.#drive()
+    return () => {
+      if (turns.includes(due)) turns.splice(turns.indexOf(due), 1)
     }
-    this.#yielded.push(turn)
-    this.#drive()
   }
 
   wakeAt(when: number, turn: () => void): () => void {

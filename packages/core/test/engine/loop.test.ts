@@ -124,9 +124,9 @@ describe("a turn", () => {
         super.requestTurn(turn)
       }
 
-      override yieldTurn(turn: () => void): void {
+      override yieldTurn(turn: () => void): () => void {
         this.yields++
-        super.requestTurn(turn)
+        return super.yieldTurn(turn)
       }
     }
     const host = new SlicedHost()

@@ -48,6 +48,19 @@ describe("ManualHost, driven by hand", () => {
     expect([host.turn(), host.ready]).toEqual([false, false])
   })
 
+  it("a turn that was yielded can be forgotten", () => {
+    for (const auto of [false, true]) {
+      const host = new ManualHost({ auto })
+      const order = recordOrder()
+      const forget = host.yieldTurn(() => order.never())
+      host.yieldTurn(() => order.step(1))
+      expect(host.left.turns).toBe(2)
+      forget()
+      forget()
+      expect(host.left.turns).toBe(1)
+    }
+  })
+
   it("settle() runs turns until none is requested, counts them, and lets no time pass", () => {
     const host = new ManualHost()
     const { settled } = start(host, function* () {
