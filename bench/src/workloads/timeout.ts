@@ -1,4 +1,4 @@
-import { type Coroutine, run, timeout, waitFor } from "@corral/node"
+import { type Coroutine, run, waitFor } from "@corral/node"
 import * as Effect from "effect/Effect"
 import { type Operation, race, run as runEffection, sleep as sleepEffection } from "effection"
 import pTimeout from "p-timeout"
@@ -42,7 +42,7 @@ function* corralMain(size: number): Coroutine<number> {
 function corralAsync(size: number): Promise<number> {
   return run(async () => {
     let total = 0
-    for (let i = 0; i < size; i++) total += await timeout(LIMIT, () => fast(i))
+    for (let i = 0; i < size; i++) total += await waitFor(() => fast(i), LIMIT)
     return total
   })
 }

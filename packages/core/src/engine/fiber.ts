@@ -1,7 +1,7 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
 import { type Block, BODY, type Frame, isSuspended } from "./awaitable.ts"
-import { Context, type ContextValues, current, enterScope, type Owner } from "./current.ts"
+import { type Context, current, enterScope, type Owner } from "./current.ts"
 import { passesErrors, runsUserCode } from "./frames.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
 import type { Listener } from "./listener.ts"
@@ -34,8 +34,6 @@ class Refusal implements Outcome {
  */
 export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   readonly loop: Loop
-  /** Its context; the values for it, until somebody asks. */
-  private held: Context | ContextValues
   /** What it waits for; null while it runs or is about to. @internal */
   waiter: Waitable | null = null
   /** How often it was asked to cancel, less `uncancel()`s. @internal */
@@ -49,18 +47,14 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   private frame: Frame | null
   private below: Frame[] | null = null
 
-  constructor(loop: Loop, context: Context | ContextValues, frame: Frame, scope: AmbientScope | null) {
+  constructor(loop: Loop, frame: Frame, scope: AmbientScope | null) {
     super()
     this.loop = loop
-    this.held = context
     this.scope = scope
     this.frame = frame
   }
 
-  get context(): Context {
-    if (!(this.held instanceof Context)) this.held = new Context(this.held)
-    return this.held
-  }
+  abstract readonly context: Context
 
   /** The task that it runs for, or itself. @internal */
   abstract readonly root: Fiber<unknown>

@@ -98,7 +98,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
   private shares = false
 
   constructor(awaiter: Awaiter, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
-    super(awaiter.loop, awaiter.context, frame, null)
+    super(awaiter.loop, frame, null)
     this.awaiter = awaiter
     this.resolve = resolve
     this.reject = reject
@@ -123,6 +123,10 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
     this.shares = false
     this.awaiter.wentOn(this as Strand<unknown>) // as above
     super.run(woken)
+  }
+
+  override get context(): Context {
+    return this.awaiter.context
   }
 
   override get root(): Fiber<unknown> {

@@ -1,7 +1,7 @@
 import { InvalidStateError } from "../errors.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
 import { creationSite, noteCreation } from "./call-site.ts"
-import { type Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
+import { Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
@@ -41,13 +41,16 @@ export class Task<T> extends Fiber<T> implements Member {
   before: Member | null = null
   /** @internal */
   after: Member | null = null
+  /** Its context; the values for it, until somebody asks. */
+  private held: Context | ContextValues
   private givenName: string | undefined
   private family: Family
 
   /** @internal */
   constructor(loop: Loop, context: Context | ContextValues, frame: Frame, name: string | undefined, family: Family) {
     // An async function has an owner of its own: to take out the one that is here would be dear.
-    super(loop, context, frame, frame instanceof Guest ? null : loop.capture(undefined))
+    super(loop, frame, frame instanceof Guest ? null : loop.capture(undefined))
+    this.held = context
     if (frame instanceof Guest) frame.scope = loop.captureAll()
     this.givenName = name
     this.family = family
@@ -148,6 +151,12 @@ export class Task<T> extends Fiber<T> implements Member {
     if (!this.done()) this.family.remove(this)
     this.family = family
     family.append(this)
+  }
+
+  /** @internal */
+  override get context(): Context {
+    if (!(this.held instanceof Context)) this.held = new Context(this.held)
+    return this.held
   }
 
   /** @internal */
