@@ -69,7 +69,12 @@ export class RealHost implements Host {
   }
 
   wakeAt(when: number, turn: () => void): () => void {
-    const forget = when > LONGEST ? () => {} : nodeHost.wakeAt(this.#began + when, () => this.#fire(when, turn))
+    const fire = (): void => {
+      // What the loop asked for at an earlier deadline comes first, also if this one is so late that both are due.
+      if (this.#requested === 0) this.#fire(when, turn)
+      else setImmediate(() => this.#wake === wake && fire())
+    }
+    const forget = when > LONGEST ? () => {} : nodeHost.wakeAt(this.#began + when, fire)
     const wake = { when, forget }
     this.#wake = wake
     return () => {
