@@ -192,6 +192,15 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.advance(undefined, given)
   }
 
+  /** Ends with its bottom frame, a body that gave a value; false if others are left, to go on with it. @internal */
+  endWith(body: Frame, value: T): boolean {
+    if (this.frame !== body || this.below?.length) return false
+    this.frame = null
+    this.waiter = null
+    this.succeed(value)
+    return true
+  }
+
   /** Ends the fiber with a value. @internal */
   protected succeed(value: T): void {
     if (this.mustCancel) {

@@ -209,6 +209,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   /** Wakes the fiber, which goes on at once: that a body ends takes no turn. */
   private end(): void {
     this.state = "over"
+    if (this.thrown === undefined && this.fiber.endWith(this, this.result)) return
     if (this.loop.step(this.fiber, this) || this.thrown === undefined) return
     const { error } = this.thrown
     if (!(error instanceof CancelledError)) this.loop.host.reportLost(error, `${this.root}, left when the run ended`)
