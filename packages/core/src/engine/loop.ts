@@ -157,7 +157,8 @@ export class Loop implements Scheduler {
   /** The scope, or one that differs from it only in that it has no owner. @internal */
   withoutOwner(scope: AmbientScope): AmbientScope | null {
     const carrier = this.#carrier
-    if (carrier === null || scope.runInAsyncScope(carrier.current, carrier) === undefined) return carrier && scope
+    if (carrier === null) return null // its steps run in what the loop does
+    if (scope.runInAsyncScope(carrier.current, carrier) === undefined) return scope
     return carrier.run(undefined, scope, carrier.capture, carrier)
   }
 
@@ -272,9 +273,8 @@ export class Loop implements Scheduler {
   }
 
   /**
-   * Asks the host for a timer, soon: what async functions set between turns is mostly cancelled before the host has its own.
-   *
-   * A turn asks at its end.
+   * Asks the host for a timer, but after its own next turn: most of what async functions set between turns is cancelled by
+   * then. A turn asks at its end.
    */
   #armSoon(): void {
     if (this.#state !== "idle" || this.#forgetArming !== null || this.#timers.next() === this.#armedFor) return

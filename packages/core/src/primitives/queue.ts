@@ -1,4 +1,4 @@
-import type { Awaitable, Instruction } from "../engine/awaitable.ts"
+import { type Awaitable, type Instruction, promiseOf } from "../engine/awaitable.ts"
 import { QueueEmpty, QueueFull, QueueShutDown } from "../errors.ts"
 import { checkCount } from "./count.ts"
 import { Event } from "./event.ts"
@@ -222,6 +222,14 @@ abstract class Turn<T, R> extends Waiter<R, Queue<T>> {
       if (!this.blocked()) this.line.wakeNext() // an item that has no order: the next in line may have one
       throw error
     }
+  }
+
+  // Every operation's, but found sooner: for each `await` V8 looks for it, name by name, from prototype to prototype.
+  override then<A = R, B = never>(
+    onFulfilled?: ((value: R) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return promiseOf(this).then(onFulfilled, onRejected)
   }
 
   override throw(error: unknown): IteratorResult<Instruction, R> {

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { setTimeout as later } from "node:timers/promises"
+import type { Ambient } from "@corral/core"
+import { describe, expect, it } from "vitest"
+import { makeNodeAmbient } from "../src/ambient.ts"
+
+/** What somebody else, a tracer say, keeps in the host. */
+const span = new AsyncLocalStorage<string | undefined>()
+const [first, second] = [{ name: "first" }, { name: "second" }]
+
+describe.each([
+  ["where nobody keeps anything", makeNodeAmbient],
+  ["where others keep something", () => span.run("loading", makeNodeAmbient)],
+])("the ambient of Node, made %s", (_where, make: () => Ambient) => {
+  const ambient = make()
+  const look = (): unknown[] => [ambient.current(), span.getStore()]
+  const lookLater = async (): Promise<unknown[]> => {
+    await later(1)
+    return look()
+  }
+
+  it("replaces an owner, in the same place or in a scope", async () => {
+    const scope = ambient.run(first, null, ambient.capture, ambient)
+    expect(scope.runInAsyncScope(look, undefined)).toEqual([first, undefined])
+    expect(ambient.run(second, scope, look, undefined)).toEqual([second, undefined])
+    expect(await ambient.run(second, scope, lookLater, undefined)).toEqual([second, undefined])
+    expect(await scope.runInAsyncScope(() => ambient.run(second, null, lookLater, undefined), undefined)).toEqual([
+      second,
+      undefined,
+    ])
+    expect(ambient.run(undefined, scope, look, undefined)).toEqual([undefined, undefined])
+    expect(look()).toEqual([undefined, undefined])
+  })
+
+  it("leaves what others keep as it is", async () => {
+    const scope = span.run("request", () => ambient.run(first, null, ambient.capture, ambient))
+    expect(ambient.run(second, scope, look, undefined)).toEqual([second, "request"])
+    expect(await ambient.run(second, scope, lookLater, undefined)).toEqual([second, "request"])
+    expect(ambient.run(undefined, scope, look, undefined)).toEqual([undefined, "request"])
+    const inQuery = (): unknown[] => span.run("query", () => ambient.run(second, null, look, undefined))
+    expect(scope.runInAsyncScope(inQuery, undefined)).toEqual([second, "query"])
+    const inNone = (): unknown[] => span.run(undefined, () => ambient.run(second, null, look, undefined))
+    expect(scope.runInAsyncScope(inNone, undefined)).toEqual([second, undefined])
+    expect(look()).toEqual([undefined, undefined])
+  })
+})
