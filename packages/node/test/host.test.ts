@@ -39,21 +39,36 @@ describe("nodeHost: turns and time", () => {
     })
   })
 
-  it("is not asked for a timer for deadlines that are gone before a turn ends", async () => {
-    let wakes = 0
+  it("is asked for one timer for many deadlines that do not come, and forgets it when none is left", async () => {
+    let asked = 0
+    const waiting = new Set<object>()
     const wakeAt: Host["wakeAt"] = (when, turn) => {
-      wakes++
-      return nodeHost.wakeAt(when, turn)
+      const wake = { when }
+      asked++
+      waiting.add(wake)
+      const forget = nodeHost.wakeAt(when, () => {
+        waiting.delete(wake)
+        turn()
+      })
+      return () => {
+        waiting.delete(wake)
+        forget()
+      }
     }
     await run(
       async () => {
         for (let i = 0; i < 100; i++) await timeout(60_000, async () => i)
-        expect(wakes).toBe(0)
-        await timeout(60_000, () => sleep(1))
-        expect(wakes).toBe(1)
+        expect([asked, waiting.size]).toEqual([1, 1])
+        await later(1)
+        expect(waiting.size).toBe(0)
+        for (let i = 0; i < 3; i++) await timeout(60_000, () => sleep(1))
+        expect(waiting.size).toBe(0)
+        await Promise.all([1, 2, 3].map((n) => timeout(60_000, () => later(10 * n))))
+        expect([asked, waiting.size]).toEqual([8, 1])
       },
       { host: { ...nodeHost, wakeAt } },
     )
+    expect(waiting.size).toBe(0)
   })
 
   it("requests a turn in a microtask, and yields one after the host's own", async () => {

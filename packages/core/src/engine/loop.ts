@@ -84,8 +84,9 @@ export class Loop implements Scheduler {
     this.#sliceBegan = this.host.now()
     this.#enter()
   }
-  readonly #armNow = (): void => {
-    this.#forgetArming = null
+  /** Has the host forget a timer that nobody needs any more. */
+  readonly #tidy = (): void => {
+    this.#forgetTidying = null
     if (this.#state === "idle") this.#arm()
   }
   readonly #wake = (): void => {
@@ -98,7 +99,7 @@ export class Loop implements Scheduler {
   #steps = 0
   #sliceBegan: number
   #armedFor: number = Number.POSITIVE_INFINITY
-  #forgetArming: (() => void) | null = null
+  #forgetTidying: (() => void) | null = null
   #forgetWake: (() => void) | null = null
   #afterTurn: (() => void)[] = []
 
@@ -185,7 +186,7 @@ export class Loop implements Scheduler {
   /** @internal */
   startTimer(when: number, target: Runnable): Timer {
     const timer = this.#timers.add(when, target)
-    this.#armSoon()
+    if (this.#state === "idle") this.#arm()
     return timer
   }
 
@@ -199,7 +200,10 @@ export class Loop implements Scheduler {
   /** @internal */
   cancelTimer(timer: Timer): void {
     this.#timers.cancel(timer)
-    this.#armSoon()
+    // Not at once: between turns, the next is most likely on its way.
+    if (this.#state === "idle" && this.#timers.next() === Number.POSITIVE_INFINITY) {
+      this.#forgetTidying ??= this.host.yieldTurn(this.#tidy)
+    }
   }
 
   /** Calls a function when this turn has ended, before the next; the function may close the loop. @internal */
@@ -212,7 +216,7 @@ export class Loop implements Scheduler {
     this.#state = "closed"
     this.#ready.clear()
     this.#timers.clear()
-    this.#forgetArming?.()
+    this.#forgetTidying?.()
     this.#disarm()
     this.lost.reportAll()
   }
@@ -273,19 +277,17 @@ export class Loop implements Scheduler {
   }
 
   /**
-   * Asks the host for a timer, but after its own next turn: most of what async functions set between turns is cancelled by
-   * then. A turn asks at its end.
+   * Asks the host for a timer, unless it will call early enough.
+   *
+   * The host is asked anew only for an earlier one: where timers are cancelled before their time, as most are, it calls once
+   * in vain instead of being asked twice for each.
    */
-  #armSoon(): void {
-    if (this.#state !== "idle" || this.#forgetArming !== null || this.#timers.next() === this.#armedFor) return
-    this.#forgetArming = this.host.yieldTurn(this.#armNow)
-  }
-
   #arm(): void {
     const next = this.#timers.next()
-    if (next === this.#armedFor) return
+    const needed = next !== Number.POSITIVE_INFINITY
+    if (needed && next >= this.#armedFor) return
     this.#disarm()
-    if (next === Number.POSITIVE_INFINITY) return
+    if (!needed) return
     this.#armedFor = next
     this.#forgetWake = this.host.wakeAt(next, this.#wake)
   }
