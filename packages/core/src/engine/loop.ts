@@ -186,7 +186,8 @@ export class Loop implements Scheduler {
   /** @internal */
   startTimer(when: number, target: Runnable): Timer {
     const timer = this.#timers.add(when, target)
-    if (this.#state === "idle") this.#arm()
+    // Between turns, the host's timer stays if it is early enough: most deadlines that are set there never come.
+    if (this.#state === "idle" && when < this.#armedFor) this.#arm()
     return timer
   }
 
@@ -276,18 +277,11 @@ export class Loop implements Scheduler {
     }
   }
 
-  /**
-   * Asks the host for a timer, unless it will call early enough.
-   *
-   * The host is asked anew only for an earlier one: where timers are cancelled before their time, as most are, it calls once
-   * in vain instead of being asked twice for each.
-   */
   #arm(): void {
     const next = this.#timers.next()
-    const needed = next !== Number.POSITIVE_INFINITY
-    if (needed && next >= this.#armedFor) return
+    if (next === this.#armedFor) return
     this.#disarm()
-    if (!needed) return
+    if (next === Number.POSITIVE_INFINITY) return
     this.#armedFor = next
     this.#forgetWake = this.host.wakeAt(next, this.#wake)
   }
