@@ -59,7 +59,7 @@ describe("nodeHost: turns and time", () => {
       async () => {
         for (let i = 0; i < 100; i++) await timeout(60_000, async () => i)
         expect([asked, waiting.size]).toEqual([1, 1])
-        await later(1)
+        await immediate()
         expect(waiting.size).toBe(0)
         for (let i = 0; i < 3; i++) await timeout(60_000, () => sleep(1))
         expect(waiting.size).toBe(0)
