@@ -70,7 +70,7 @@ export class RealHost implements Host {
 
   wakeAt(when: number, turn: () => void): () => void {
     const fire = (): void => {
-      // What the loop asked for at an earlier deadline comes first, also if this one is so late that both are due.
+      // What the loop has asked for comes first: it may be to forget this timer, which nothing in the program waits for any more.
       if (this.#requested === 0) this.#fire(when, turn)
       else setImmediate(() => this.#wake === wake && fire())
     }

@@ -36,7 +36,8 @@ function restsOnFrames(owners: Owners, ambient: Ambient): boolean {
 
 /**
  * Makes a function that gives an empty scope for one that holds nothing but an owner, who is going to be replaced: to
- * enter an owner makes a copy of what is there, which is dear.
+ * enter an owner makes a copy of what is there, which is dear. That it does so is seen in the bytes of a task of an async
+ * function (`bench/src/allocations`).
  *
  * Node does not tell where a scope keeps what it holds. It is searched for; where it is not found, every scope stays as
  * it is.
