@@ -11,7 +11,6 @@ import {
   Event,
   gather,
   getRunningLoop,
-  type Host,
   nodeHost,
   run,
   sleep,
@@ -37,38 +36,6 @@ describe("nodeHost: turns and time", () => {
       })
       while (!served) await timeout(60_000, async () => 1)
     })
-  })
-
-  it("is asked for one timer for many deadlines that do not come, and forgets it when none is left", async () => {
-    let asked = 0
-    const waiting = new Set<object>()
-    const wakeAt: Host["wakeAt"] = (when, turn) => {
-      const wake = { when }
-      asked++
-      waiting.add(wake)
-      const forget = nodeHost.wakeAt(when, () => {
-        waiting.delete(wake)
-        turn()
-      })
-      return () => {
-        waiting.delete(wake)
-        forget()
-      }
-    }
-    await run(
-      async () => {
-        for (let i = 0; i < 100; i++) await timeout(60_000, async () => i)
-        expect([asked, waiting.size]).toEqual([1, 1])
-        await immediate()
-        expect(waiting.size).toBe(0)
-        for (let i = 0; i < 3; i++) await timeout(60_000, () => sleep(1))
-        expect(waiting.size).toBe(0)
-        await Promise.all([1, 2, 3].map((n) => timeout(60_000, () => later(10 * n))))
-        expect([asked, waiting.size]).toEqual([8, 1])
-      },
-      { host: { ...nodeHost, slice: Number.POSITIVE_INFINITY, wakeAt } }, // a turn on a busy machine would ask anew
-    )
-    expect(waiting.size).toBe(0)
   })
 
   it("requests a turn in a microtask, and yields one after the host's own", async () => {

@@ -1,4 +1,4 @@
-import { CancelledError, run, sleep } from "@corral/node"
+import { CancelledError, Event, run, sleep } from "@corral/node"
 import { describe, expect, it } from "vitest"
 
 describe("run()", () => {
@@ -31,15 +31,17 @@ describe("run()", () => {
   it("listens for SIGINT and SIGTERM while it runs, and no longer", async () => {
     const listeners = () => [process.listenerCount("SIGINT"), process.listenerCount("SIGTERM")]
     const [interrupt, terminate] = listeners() as [number, number]
-    const both = [1, 2].map((n) =>
-      run(async () => {
-        await sleep(n)
-        return listeners()
-      }),
-    )
+    const gate = new Event()
+    const first = run(async () => {
+      await sleep(1)
+      return listeners()
+    })
+    const second = run(() => gate.wait())
     expect(listeners()).toEqual([interrupt + 2, terminate + 2])
-    expect(await both[0]).toEqual([interrupt + 2, terminate + 2])
-    await both[1]
+    expect(await first).toEqual([interrupt + 2, terminate + 2])
+    expect(listeners()).toEqual([interrupt + 1, terminate + 1])
+    gate.set()
+    await second
     expect(listeners()).toEqual([interrupt, terminate])
   })
 })

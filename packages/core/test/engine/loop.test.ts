@@ -3,6 +3,7 @@ import {
   type AmbientScope,
   createTask,
   currentTask,
+  Event,
   getRunningLoop,
   type Handle,
   InvalidStateError,
@@ -292,6 +293,46 @@ describe("a loop that rests", () => {
     host.advance(150)
     await ended
     expect(order.steps).toBe(4)
+    expectNothingLeft(host)
+  })
+
+  it("asks for one timer for many deadlines that do not come, and has it forgotten when none is left", async () => {
+    class CountingHost extends ManualHost {
+      asked = 0
+      override wakeAt(when: number, turn: () => void): () => void {
+        this.asked++
+        return super.wakeAt(when, turn)
+      }
+    }
+    const host = new CountingHost()
+    const order = recordOrder()
+    const gate = new Event()
+    const loops: Loop[] = []
+    const ended = run(
+      function* () {
+        loops.push(getRunningLoop())
+        yield* gate.wait()
+      },
+      { host },
+    )
+    host.settle()
+    const [loop] = loops as [Loop]
+    for (let i = 0; i < 100; i++) loop.callLater(60_000, () => order.never()).cancel()
+    expect([host.asked, host.nextWake, host.left.turns]).toEqual([1, 60_000, 1])
+    host.settle()
+    expect([host.asked, host.left.timers]).toEqual([1, 0])
+    loop.callLater(10, () => order.step(1))
+    loop.callLater(5, () => order.never()).cancel()
+    expect([host.asked, host.nextWake, host.left.turns]).toEqual([3, 5, 0])
+    host.advance(5)
+    expect([host.asked, host.nextWake]).toEqual([4, 10])
+    host.advance(5)
+    expect([host.asked, host.left.timers, order.steps]).toEqual([4, 0, 1])
+    loop.callLater(60_000, () => order.never()).cancel()
+    gate.set() // the turn that it asks for forgets the timer before the host comes to it
+    host.settle()
+    await ended
+    expect(host.asked).toBe(5)
     expectNothingLeft(host)
   })
 
