@@ -2,8 +2,7 @@ import { type Awaitable, Block, type Frame, type Instruction } from "../engine/a
 import { type Body, checkBody } from "../engine/body.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
 import { FAILED, Future } from "../engine/future.ts"
-import type { Listener } from "../engine/listener.ts"
-import { Family, type Loop } from "../engine/loop.ts"
+import { Family, type FamilyHead, type Loop, type Member } from "../engine/loop.ts"
 import { openBody } from "../engine/open-body.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
 import { openSource, type TaskSource } from "../engine/task-source.ts"
@@ -28,12 +27,15 @@ export interface TaskGroupOptions {
  * @asyncio asyncio.TaskGroup (3.14, and cancel of 3.15)
  * @differs made by the function `taskGroup`, which takes the body
  */
-export class TaskGroup implements Listener {
+export class TaskGroup implements FamilyHead {
   /** Its name, for messages. */
   readonly name: string
   private readonly eager: boolean | undefined
   private readonly parent: Fiber<unknown>
-  private readonly tasks = new Family()
+  /** Those that have not ended. */
+  private readonly tasks = new Family(this)
+  /** Ends of tasks that the group is going to hear of. */
+  private unheard = 0
   private readonly errors: unknown[] = []
   private state: "open" | "closing" | "closed" = "open"
   private aborting = false
@@ -74,9 +76,7 @@ export class TaskGroup implements Listener {
   createTask<T>(source: TaskSource<T>, options?: TaskOptions): Task<T> {
     if (this.state !== "open" || this.aborting) this.checkOpen()
     const frame = openSource(source, "group.createTask()")
-    const task = startTask<T>(this.loop, frame, options, this.tasks, this.eager)
-    task.listen(this)
-    return task
+    return startTask<T>(this.loop, frame, options, this.tasks, this.eager)
   }
 
   /**
@@ -100,11 +100,18 @@ export class TaskGroup implements Listener {
     return `<TaskGroup${name} ${state}, ${this.tasks.size} tasks>`
   }
 
-  /** A task has ended. @internal */
+  /** A task has ended: if it failed or is the last, the group hears of it in a turn. @internal */
+  left(task: Member, failed: boolean): void {
+    if (!failed && this.tasks.size > 0) return
+    this.unheard++
+    this.loop.schedule(this, task)
+  }
+
+  /** Hears of the end of a task. @internal */
   run(ended: unknown): void {
-    const task = ended as Task<unknown> // the group listens to its tasks only
-    this.tasks.remove(task)
-    if (this.tasks.size === 0 && this.empty !== null && !this.empty.done()) this.empty.setResult()
+    const task = ended as Task<unknown> // left() scheduled it
+    this.unheard--
+    if (this.ended && this.empty !== null && !this.empty.done()) this.empty.setResult()
     if (task.state !== FAILED) return
     this.errors.push(task.failure()?.error)
     if (this.aborting || this.parentCancelled) return
@@ -126,7 +133,7 @@ export class TaskGroup implements Listener {
 
   /** What to wait for until the last task has ended; null if none is left. @internal */
   untilEmpty(): Future<void> | null {
-    this.empty = this.tasks.size > 0 ? new Future() : null
+    this.empty = this.ended ? null : new Future()
     return this.empty
   }
 
@@ -160,9 +167,14 @@ export class TaskGroup implements Listener {
     return { error: new ExceptionGroup("unhandled errors in a TaskGroup", errors) }
   }
 
+  /** All its tasks have ended, and it has heard of it. */
+  private get ended(): boolean {
+    return this.tasks.size === 0 && this.unheard === 0
+  }
+
   /** New tasks may also come from those that the closing group waits for. */
   private checkOpen(): void {
-    if (this.state === "closed" || (this.state === "closing" && this.tasks.size === 0)) {
+    if (this.state === "closed" || (this.state === "closing" && this.ended)) {
       throw new InvalidStateError(`Cannot create a task in ${this}: it has ended`)
     }
     if (this.aborting) throw new InvalidStateError(`Cannot create a task in ${this}: it is being cancelled`)

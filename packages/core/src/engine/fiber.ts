@@ -38,8 +38,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   waiter: Waitable | null = null
   /** How often it was asked to cancel, less `uncancel()`s. @internal */
   protected cancels = 0
-  /** A cancellation that has not been thrown in yet. @internal */
-  protected mustCancel = false
+  /** A cancellation has not been thrown in yet. @internal */
+  mustCancel = false
   protected cancelReason: string | undefined = undefined
   /** What the host carries for others in its steps. */
   protected scope: AmbientScope | null
@@ -192,6 +192,12 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.advance(undefined, given)
   }
 
+  /** Takes its first step from what its frame has given, in what the host is to carry from there on. @internal */
+  begin(given: IteratorResult<unknown, unknown>): void {
+    enterScope(this.scope, this.goOnFrom, this as Fiber<T>, given)
+    current.owner = null
+  }
+
   /** Ends with its bottom frame, a body that gave a value; false if others are left, to go on with it. @internal */
   endWith(body: Frame, value: T): boolean {
     if (this.frame !== body || this.below?.length) return false
@@ -285,7 +291,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     return this.frame !== null
   }
 
-  private waitFor(on: Waitable): void {
+  /** @internal */
+  waitFor(on: Waitable): void {
     if (on === this.root) {
       this.refuse(new InvalidStateError(`Cannot await ${on}: it is the task that awaits`))
       return

@@ -2,10 +2,11 @@ import { CancelledError, InvalidStateError } from "../errors.ts"
 import type { AmbientScope } from "../host.ts"
 import { Block, type Frame, type Instruction } from "./awaitable.ts"
 import { type Body, isAwaitable, isCoroutine, isPromise, type Where, wrongResult } from "./body.ts"
-import { type Context, currentOwner, inNameOf } from "./current.ts"
+import { type Context, current, currentOwner, inNameOf } from "./current.ts"
 import { currentFiber, type Fiber } from "./fiber.ts"
 import { LinkedList } from "./linked-list.ts"
 import type { Loop } from "./loop.ts"
+import type { Runnable } from "./ready-queue.ts"
 import { Attempt, type Awaiter, type Strand } from "./strand.ts"
 import type { Thrown, Waitable } from "./waitable.ts"
 
@@ -17,15 +18,15 @@ import type { Thrown, Waitable } from "./waitable.ts"
  * strand. A cancellation goes to them. If there is none, because the function is at a foreign promise, the fiber keeps
  * it for the function's next await.
  */
-export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, Waitable {
+export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, Runnable, Waitable {
   keptFromOutside = false
   private readonly body: Body<T, A>
   /** Its arguments; null: the task that runs it. */
   private readonly args: A | null
   private readonly where: Where
   /** What the host carries for others where the function is to begin; null: what it carries there and then. */
-  scope: AmbientScope | null = null
-  /** The fiber whose frame it is, from the first step on. */
+  private scope: AmbientScope | null = null
+  /** The fiber whose frame it is: of a task, from the beginning; of any other, from the first step on. */
   private carrier: Fiber<unknown> | null = null
   /** What runs instead of an async function: the coroutine or operation that the function returned. */
   private frame: Frame | null = null
@@ -49,17 +50,38 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   override next(value: unknown): IteratorResult<Instruction, T> {
     if (this.state === "over") return this.finish(this.result as T) // follow() has set it
     if (this.frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
-    const fiber = currentFiber()
-    this.carrier = fiber
-    const { scope } = this
-    this.scope = null
-    const returned = inNameOf(this, this.begin, this, scope)
-    if (returned instanceof Promise) return this.follow(returned)
-    if (isAwaitable<T>(returned)) this.frame = returned[Symbol.iterator]()
-    else if (isCoroutine<T>(returned)) this.frame = returned
-    else throw wrongResult(returned, this.where)
-    if (scope !== null) fiber.goOnIn(scope)
-    return this.runBody()
+    this.carrier = currentFiber()
+    return this.take(inNameOf(this, this.begin, this, undefined))
+  }
+
+  /** It is all that a task runs. */
+  belongTo(task: Fiber<unknown>, scope: AmbientScope | null): void {
+    this.carrier = task
+    this.scope = scope
+  }
+
+  /** Takes the first step of its task: as the task would, but at once in its own name. */
+  run(): void {
+    const { fiber } = this
+    if (fiber.mustCancel) {
+      fiber.run(undefined)
+      return
+    }
+    let given: IteratorResult<Instruction, T>
+    current.owner = this
+    try {
+      const returned = this.begin()
+      if (!(returned instanceof Promise)) current.owner = fiber
+      given = this.take(returned)
+    } catch (error) {
+      this.state = "over"
+      this.thrown = { error }
+      fiber.run(this)
+      return
+    }
+    current.owner = null
+    if (this.on === this) fiber.waitFor(this)
+    else fiber.begin(given)
   }
 
   override enter(): Frame {
@@ -151,10 +173,10 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
     return `the body of ${this.where}`
   }
 
-  /** Calls the function in a scope, or else here, and has all that it awaits belong to this guest. */
-  private begin(scope: AmbientScope | null): unknown {
+  /** Calls the function in its scope, and has all that it awaits belong to this guest. */
+  private begin(): unknown {
     const { ambient } = this.loop.host
-    return ambient === undefined ? this.call() : ambient.run(this, scope, this.call, this)
+    return ambient === undefined ? this.call() : ambient.run(this, this.scope, this.call, this)
   }
 
   private call(): unknown {
@@ -164,6 +186,18 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
     if (returned?.constructor === Promise) return returned
     // A thenable of others is asked in the name of the function, too; unlike a promise, it might answer at once.
     return isPromise(returned) && !isAwaitable(returned) ? Promise.resolve(returned) : returned
+  }
+
+  /** Goes on with what the function returned. */
+  private take(returned: unknown): IteratorResult<Instruction, T> {
+    const { scope } = this
+    this.scope = null
+    if (returned instanceof Promise) return this.follow(returned)
+    if (isAwaitable<T>(returned)) this.frame = returned[Symbol.iterator]()
+    else if (isCoroutine<T>(returned)) this.frame = returned
+    else throw wrongResult(returned, this.where)
+    if (scope !== null) this.fiber.goOnIn(scope)
+    return this.runBody()
   }
 
   /** Takes over the outcome of the function's promise. */

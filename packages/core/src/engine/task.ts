@@ -4,9 +4,10 @@ import { creationSite, noteCreation } from "./call-site.ts"
 import { Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
-import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
+import { type CANCELLED, FAILED, SUCCEEDED } from "./future.ts"
 import { Guest } from "./guest.ts"
 import { type Family, findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
+import type { Runnable } from "./ready-queue.ts"
 
 /** How a task is made. */
 export interface TaskOptions {
@@ -51,7 +52,7 @@ export class Task<T> extends Fiber<T> implements Member {
     // An async function has an owner of its own: to take out the one that is here would be dear.
     super(loop, frame, frame instanceof Guest ? null : loop.capture(undefined))
     this.held = context
-    if (frame instanceof Guest) frame.scope = loop.captureAll()
+    if (frame instanceof Guest) frame.belongTo(this as Fiber<unknown>, loop.captureAll()) // as root()
     this.givenName = name
     this.family = family
     family.append(this)
@@ -148,9 +149,19 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** Moves a task that started eagerly from the strays to its family. @internal */
   join(family: Family): void {
-    if (!this.done()) this.family.remove(this)
+    const from = this.family
     this.family = family
-    family.append(this)
+    if (this.done()) family.head?.left(this, this.state === FAILED)
+    else {
+      from.remove(this)
+      family.append(this)
+    }
+  }
+
+  /** @internal */
+  override get awaiters(): object[] {
+    const head = this.done() ? null : this.family.head
+    return head === null ? super.awaiters : [head.waiting, ...super.awaiters]
   }
 
   /** @internal */
@@ -171,9 +182,10 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** @internal */
   protected override settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
+    const { family } = this
+    family.remove(this)
+    family.head?.left(this, state === FAILED)
     super.settle(state, outcome)
-    const { strays } = this.loop
-    if (this.family === strays) strays.remove(this) // a group removes its tasks itself, when it has heard of their end
     if (this.loop.debug && state === SUCCEEDED && this.openCancels > 0) warnOfSwallowing(this)
   }
 
@@ -210,15 +222,16 @@ export function startTask<T>(
   const early = (options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop
   const context = options?.context ?? currentContext().values
   const task = new Task<T>(loop, context, frame, options?.name, early ? loop.strays : family)
-  if (early) startEagerly(task, family)
-  else loop.schedule(task, undefined)
+  const first = frame instanceof Guest ? frame : task
+  if (early) startEagerly(task, first, family)
+  else loop.schedule(first, undefined)
   return task
 }
 
-function startEagerly(task: Task<unknown>, family: Family): void {
+function startEagerly(task: Task<unknown>, first: Runnable, family: Family): void {
   eagerStarts++
   try {
-    inNameOf(task, task.run, task, undefined)
+    inNameOf(task, first.run, first, undefined)
   } finally {
     eagerStarts--
   }
@@ -247,8 +260,6 @@ export function currentTask(): Task<unknown> | null {
  * @differs the order is that of creation
  */
 export function allTasks(loop: Loop = getRunningLoop()): Set<Task<unknown>> {
-  const tasks = [...loop.families]
-    .flatMap((family) => [...family])
-    .filter((member): member is Task<unknown> => member instanceof Task && !member.done())
+  const tasks = [...loop.families].flatMap((family) => [...family]).filter((member) => member instanceof Task)
   return new Set(tasks.sort((a, b) => a.id - b.id))
 }
