@@ -38,6 +38,8 @@ export interface Ambient {
   current(): object | undefined
   /** Captures what the host carries here: the owner, and what others keep in it (a tracer's span). */
   capture(): AmbientScope
+  /** Captures what others keep, for `run` to replace the owner: the scope may hold one, or not. */
+  captureOthers(): AmbientScope
   /** Calls a method of `self` in a scope, or else here, so that `current()` is `owner` in it and in its continuations. */
   run<S, R>(owner: object | undefined, scope: AmbientScope | null, method: (this: S) => R, self: S): R
 }

@@ -98,6 +98,7 @@ export function describeAmbient(host: Host, { gaps = {} }: Setting): void {
         scope.runInAsyncScope(note, self, "an argument", "another")
         ambient.run(other, scope, note, self)
         ambient.run(undefined, scope, note, self)
+        ambient.run(other, ambient.run(outer, null, ambient.captureOthers, ambient), note, self)
         scope.runInAsyncScope(note, self)
         expect(seen).toEqual([
           self,
@@ -109,6 +110,9 @@ export function describeAmbient(host: Host, { gaps = {} }: Setting): void {
           self,
           [],
           undefined,
+          self,
+          [],
+          other,
           self,
           [],
           outer,

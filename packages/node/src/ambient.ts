@@ -14,16 +14,18 @@ export function makeNodeAmbient(): Ambient {
   const owners: Owners = new AsyncLocalStorage()
   const ambient = makeAmbient(owners, AsyncResource)
   if (!restsOnFrames(owners, ambient)) return ambient
-  const spare = sparer(owners, ambient)
+  const { capture, captureOthers } = withoutEmptyScopes(owners, ambient)
   function enter<S, R>(this: object | undefined, method: (this: S) => R, self: S): R {
     if (owners.getStore() !== this) owners.enterWith(this)
     return method.call(self)
   }
   return {
-    ...ambient,
+    current: ambient.current,
+    capture,
+    captureOthers,
     // Here `AsyncLocalStorage.run` makes two maps, one to begin with and one to end with: a scope remembers what was before.
     run: (owner, scope, method, self) =>
-      spare(scope ?? ambient.capture()).runInAsyncScope(enter, owner, method, self) as ReturnType<typeof method>,
+      (scope ?? captureOthers()).runInAsyncScope(enter, owner, method, self) as ReturnType<typeof method>,
   }
 }
 
@@ -35,30 +37,38 @@ function restsOnFrames(owners: Owners, ambient: Ambient): boolean {
 }
 
 /**
- * Makes a function that gives an empty scope for one that holds nothing but an owner, who is going to be replaced: to
- * enter an owner makes a copy of what is there, which is dear. That it does so is seen in the bytes of a task of an async
- * function (`bench/src/allocations`).
+ * Has all captures that found nothing share one scope; for others, those that found nothing but an owner, too: to enter an
+ * owner makes a copy of what is there, which is dear. That it does so is seen in the bytes of a task
+ * (`bench/src/allocations`).
  *
- * Node does not tell where a scope keeps what it holds. It is searched for; where it is not found, every scope stays as
- * it is.
+ * Node does not tell where a scope keeps what it holds. It is searched for; where it is not found, every capture has a
+ * scope of its own.
  */
-function sparer(owners: Owners, ambient: Ambient): (scope: AmbientScope) => AmbientScope {
-  const empty = ambient.capture()
-  const owned = ambient.capture().runInAsyncScope(() => {
+function withoutEmptyScopes(owners: Owners, ambient: Ambient): Pick<Ambient, "capture" | "captureOthers"> {
+  const { capture } = ambient
+  const empty = capture()
+  const owned = capture().runInAsyncScope(() => {
     owners.enterWith(ambient)
-    return ambient.capture()
+    return capture()
   }, undefined)
   const key = Object.getOwnPropertySymbols(owned).find((key) => {
     const frame = frameOf(owned, key)
     return typeof frame?.has === "function" && frame.has(owners) && frameOf(empty, key) === undefined
   })
-  if (key === undefined) return (scope) => scope
-  return (scope) => {
-    const frame = frameOf(scope, key)
-    return frame?.size === 1 && frame.has(owners) ? empty : scope
+  if (key === undefined) return ambient
+  return {
+    capture: () => {
+      const scope = capture()
+      return frameOf(scope, key) === undefined ? empty : scope
+    },
+    captureOthers: () => {
+      const scope = capture()
+      const frame = frameOf(scope, key)
+      return frame === undefined || (frame.size === 1 && frame.has(owners)) ? empty : scope
+    },
   }
 }
 
 function frameOf(scope: AmbientScope, key: symbol): Frame | undefined {
-  return (scope as unknown as { readonly [key: symbol]: Frame | undefined })[key] // if it is the key that sparer() looks for
+  return (scope as unknown as { readonly [key: symbol]: Frame | undefined })[key] // if it is the key that is looked for
 }

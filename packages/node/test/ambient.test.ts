@@ -32,6 +32,26 @@ describe.each([
     expect(look()).toEqual([undefined, undefined])
   })
 
+  it("captures what others keep for an owner to come, wherever it is entered", async () => {
+    const scopes = [
+      ambient.captureOthers(),
+      ambient.run(first, null, ambient.captureOthers, ambient),
+      span.run("request", ambient.captureOthers),
+      span.run("request", () => ambient.run(first, null, ambient.captureOthers, ambient)),
+    ]
+    const found = [undefined, undefined, "request", "request"].map((kept) => [second, kept])
+    expect(scopes.map((scope) => ambient.run(second, scope, look, undefined))).toEqual(found)
+    expect(await Promise.all(scopes.map((scope) => ambient.run(second, scope, lookLater, undefined)))).toEqual(found)
+    const elsewhere = () => scopes.map((scope) => ambient.run(second, scope, look, undefined))
+    expect(span.run("elsewhere", () => ambient.run(first, null, elsewhere, undefined))).toEqual(found)
+  })
+
+  it("captures that there is nothing", () => {
+    const nothing = ambient.capture()
+    const elsewhere = () => nothing.runInAsyncScope(look, undefined)
+    expect(span.run("elsewhere", () => ambient.run(first, null, elsewhere, undefined))).toEqual([undefined, undefined])
+  })
+
   it("leaves what others keep as it is", async () => {
     const scope = span.run("request", () => ambient.run(first, null, ambient.capture, ambient))
     expect(ambient.run(second, scope, look, undefined)).toEqual([second, "request"])

@@ -24,9 +24,11 @@ const NO_OPTIONS: { readonly triggerAsyncId: undefined; readonly requireManualDe
  * @differs Python has one kind of context, contextvars
  */
 export function makeAmbient(owners: OwnerStorage, Resource: ScopeClass): Ambient {
+  const capture = (): AmbientScope => new Resource("corral", NO_OPTIONS)
   return {
     current: () => owners.getStore(),
-    capture: () => new Resource("corral", NO_OPTIONS),
+    capture,
+    captureOthers: capture,
     run: (owner, scope, method, self) => {
       const body = (): ReturnType<typeof method> => method.call(self)
       return scope === null ? owners.run(owner, body) : scope.runInAsyncScope(owners.run, owners, owner, body)

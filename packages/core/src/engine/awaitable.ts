@@ -102,7 +102,7 @@ function awaitedAgain(operation: object): InvalidStateError {
 export interface Suspended {
   /** Itself, as the instruction. */
   readonly value: unknown
-  /** What it waits for: a Waitable, its own body (then it is a Block), or only the next turn (undefined). */
+  /** What it waits for: a Waitable, its own body (then it is a BodyHolder), or only the next turn (undefined). */
   readonly on: object | undefined
 }
 
@@ -115,8 +115,14 @@ export function isSuspended(yielded: unknown): yielded is Suspended {
 /** What a block waits for that waits for its own body. */
 export const BODY: object = {}
 
-/** An operation that has a body: the engine runs it on a frame above the operation, then comes back with its outcome. */
-export abstract class Block<T> extends Operation<T> {
+/** What has a body: the engine runs it on a frame above, then comes back with its outcome. */
+export interface BodyHolder extends Suspended {
+  /** Starts the body. */
+  enter(): Frame
+}
+
+/** An operation that has a body. */
+export abstract class Block<T> extends Operation<T> implements BodyHolder {
   /** Starts the body. @internal */
   abstract enter(): Frame
 

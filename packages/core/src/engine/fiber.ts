@@ -1,6 +1,6 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
 import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
-import { type Block, BODY, type Frame, isSuspended } from "./awaitable.ts"
+import { BODY, type BodyHolder, type Frame, isSuspended } from "./awaitable.ts"
 import { type Context, current, enterScope, type Owner } from "./current.ts"
 import { passesErrors, runsUserCode } from "./frames.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
@@ -264,7 +264,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
         return
       }
       try {
-        this.push((instruction as Block<unknown>).enter()) // see Suspended
+        this.push((instruction as BodyHolder).enter()) // see Suspended
       } catch (error) {
         thrown = { error } // the body could not be started: its block gets the error
       }

@@ -1,4 +1,4 @@
-import { Block, type Frame, Operation } from "./awaitable.ts"
+import { Block, type Frame, isSuspended, Operation } from "./awaitable.ts"
 import { FutureWait } from "./future.ts"
 
 /** An error that is thrown into the frame comes out of it again. It need not be thrown, which has V8 unwind the stack. */
@@ -13,5 +13,5 @@ export function passesErrors({ throw: take }: Frame): boolean {
  */
 export function runsUserCode(frame: Frame, inBody: boolean): boolean {
   if (frame instanceof Block) return !inBody
-  return !(frame instanceof Operation || frame instanceof FutureWait)
+  return !isSuspended(frame)
 }

@@ -1,6 +1,6 @@
 import { CancelledError, InvalidStateError } from "../errors.ts"
 import type { AmbientScope } from "../host.ts"
-import { Block, type Frame, type Instruction } from "./awaitable.ts"
+import { BODY, type BodyHolder, type Frame, type Instruction } from "./awaitable.ts"
 import { type Body, isAwaitable, isCoroutine, isPromise, type Where, wrongResult } from "./body.ts"
 import { type Context, current, currentOwner, inNameOf } from "./current.ts"
 import { currentFiber, type Fiber } from "./fiber.ts"
@@ -17,8 +17,14 @@ import type { Thrown, Waitable } from "./waitable.ts"
  * The engine cannot reach into an async function; it sees only the operations that the function awaits, each run by a
  * strand. A cancellation goes to them. If there is none, because the function is at a foreign promise, the fiber keeps
  * it for the function's next await.
+ *
+ * It is its own iterator and iterator result, as operations are. It is none, and all in one piece, because a class that
+ * extends another is dear to make where V8 has no room left to inline its constructors: in the middle of a user's code.
  */
-export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, Runnable, Waitable {
+export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runnable, Waitable {
+  done = false
+  value: unknown = this
+  on: object | undefined = undefined
   keptFromOutside = false
   private readonly body: Body<T, A>
   /** Its arguments; null: the task that runs it. */
@@ -41,13 +47,12 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   private receiver: Strand<unknown> | null = null
 
   constructor(body: Body<T, A>, args: A | null, where: Where) {
-    super(true)
     this.body = body
     this.args = args
     this.where = where
   }
 
-  override next(value: unknown): IteratorResult<Instruction, T> {
+  next(value: unknown): IteratorResult<Instruction, T> {
     if (this.state === "over") return this.finish(this.result as T) // follow() has set it
     if (this.frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
     this.carrier = currentFiber()
@@ -84,7 +89,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
     else fiber.begin(given)
   }
 
-  override enter(): Frame {
+  enter(): Frame {
     return this.frame as Frame // next() has set it before it has the body run
   }
 
@@ -97,7 +102,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
   }
 
   get context(): Context {
-    return this.fiber.context
+    return this.root.context
   }
 
   get root(): Fiber<unknown> {
@@ -169,7 +174,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
     if (this.state === "leaving") this.endWhenQuiet()
   }
 
-  override toString(): string {
+  toString(): string {
     return `the body of ${this.where}`
   }
 
@@ -197,7 +202,7 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
     else if (isCoroutine<T>(returned)) this.frame = returned
     else throw wrongResult(returned, this.where)
     if (scope !== null) this.fiber.goOnIn(scope)
-    return this.runBody()
+    return this.suspend(BODY)
   }
 
   /** Takes over the outcome of the function's promise. */
@@ -214,6 +219,17 @@ export class Guest<T, A extends unknown[]> extends Block<T> implements Awaiter, 
       },
     )
     return this.suspend(this)
+  }
+
+  private suspend(on: object): IteratorResult<Instruction, T> {
+    this.on = on
+    return this as BodyHolder as IteratorResult<unknown> as IteratorYieldResult<Instruction> // `done` is false until finish()
+  }
+
+  private finish(value: T): IteratorResult<Instruction, T> {
+    this.done = true
+    this.value = value
+    return this as IteratorResult<unknown> as IteratorReturnResult<T> // `value` is the T just stored
   }
 
   // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.

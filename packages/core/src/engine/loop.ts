@@ -165,8 +165,8 @@ export class Loop implements Scheduler {
   }
 
   /** Captures what the host carries here, for an async function to begin in; the owner will be replaced by its own. @internal */
-  captureAll(): AmbientScope | null {
-    return this.#carrier === null ? this.#outside : this.#carrier.capture()
+  captureOthers(): AmbientScope | null {
+    return this.#carrier === null ? this.#outside : this.#carrier.captureOthers()
   }
 
   /** The scope, or one that differs from it only in that it has no owner. @internal */

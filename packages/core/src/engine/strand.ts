@@ -89,6 +89,7 @@ export class Attempt<T> implements Owner {
 
 /** An await of an async function that waits: a fiber whose outcome settles the promise that the function awaits. */
 export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
+  readonly root: Fiber<unknown>
   before: Strand<unknown> | null = null
   after: Strand<unknown> | null = null
   private readonly awaiter: Awaiter
@@ -99,6 +100,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   constructor(awaiter: Awaiter, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
     super(awaiter.loop, frame, null)
+    this.root = awaiter.root
     this.awaiter = awaiter
     this.resolve = resolve
     this.reject = reject
@@ -126,11 +128,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
   }
 
   override get context(): Context {
-    return this.awaiter.context
-  }
-
-  override get root(): Fiber<unknown> {
-    return this.awaiter.root
+    return this.root.context
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {

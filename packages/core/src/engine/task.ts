@@ -52,7 +52,7 @@ export class Task<T> extends Fiber<T> implements Member {
     // An async function has an owner of its own: to take out the one that is here would be dear.
     super(loop, frame, frame instanceof Guest ? null : loop.capture(undefined))
     this.held = context
-    if (frame instanceof Guest) frame.belongTo(this as Fiber<unknown>, loop.captureAll()) // as root()
+    if (frame instanceof Guest) frame.belongTo(this as Fiber<unknown>, loop.captureOthers()) // as root()
     this.givenName = name
     this.family = family
     family.append(this)
