@@ -116,6 +116,15 @@ export const BREAKAGES: readonly Breakage[] = [
     replace: "for (const child of this.children) next.push(child)",
   },
   {
+    title: "a group ends without a turn of its own",
+    harm: "A closing group refuses tasks that asyncio still takes, and errors of its tasks may come too late.",
+    file: "combinators/task-group.ts",
+    find: `    return this.tasks.size === 0 && this.unheard === 0
+`,
+    replace: `    return this.tasks.size === 0
+`,
+  },
+  {
     title: "a group swallows the cancellation of its parent",
     harm: "A task that is cancelled while its group fails gets the errors, and its cancellation is forgotten.",
     file: "combinators/task-group.ts",
@@ -162,7 +171,7 @@ export const BREAKAGES: readonly Breakage[] = [
     harm: "What the first step of an eager task cancels in its group hits the task itself.",
     file: "engine/task.ts",
     find: `  try {
-    inNameOf(task, task.run, task, undefined)
+    inNameOf(task, first.run, first, undefined)
   } finally {
     eagerStarts--
   }
@@ -170,7 +179,7 @@ export const BREAKAGES: readonly Breakage[] = [
   if (family !== task.loop.strays) task.join(family)
 `,
     replace: `  if (family !== task.loop.strays) task.join(family)
-  inNameOf(task, task.run, task, undefined)
+  inNameOf(task, first.run, first, undefined)
   eagerStarts--
 `,
   },

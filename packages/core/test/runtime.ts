@@ -26,6 +26,7 @@ const noAmbient: Ambient = {
   },
   current: () => undefined,
   capture: () => noScope,
+  captureOthers: () => noScope,
 }
 
 const hooks = builtin?.("node:async_hooks")

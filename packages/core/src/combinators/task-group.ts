@@ -1,9 +1,12 @@
 import { type Awaitable, Block, type Frame, type Instruction } from "../engine/awaitable.ts"
 import { type Body, checkBody } from "../engine/body.ts"
+import type { Scheduler } from "../engine/current.ts"
 import { currentFiber, type Fiber } from "../engine/fiber.ts"
 import { FAILED, Future } from "../engine/future.ts"
-import { Family, type FamilyHead, type Loop, type Member } from "../engine/loop.ts"
+import type { Listener } from "../engine/listener.ts"
+import { Family } from "../engine/loop.ts"
 import { openBody } from "../engine/open-body.ts"
+import type { Runnable } from "../engine/ready-queue.ts"
 import { startTask, type Task, type TaskOptions } from "../engine/task.ts"
 import { openSource, type TaskSource } from "../engine/task-source.ts"
 import { CancelledError, InvalidStateError } from "../errors.ts"
@@ -27,13 +30,13 @@ export interface TaskGroupOptions {
  * @asyncio asyncio.TaskGroup (3.14, and cancel of 3.15)
  * @differs made by the function `taskGroup`, which takes the body
  */
-export class TaskGroup implements FamilyHead {
+export class TaskGroup implements Listener, Scheduler {
   /** Its name, for messages. */
   readonly name: string
   private readonly eager: boolean | undefined
   private readonly parent: Fiber<unknown>
   /** Those that have not ended. */
-  private readonly tasks = new Family(this)
+  private readonly tasks = new Family()
   /** Ends of tasks that the group is going to hear of. */
   private unheard = 0
   private readonly errors: unknown[] = []
@@ -54,8 +57,8 @@ export class TaskGroup implements FamilyHead {
   }
 
   /** @internal */
-  get loop(): Loop {
-    return this.parent.loop
+  get loop(): Scheduler {
+    return this
   }
 
   /** @internal */
@@ -76,7 +79,9 @@ export class TaskGroup implements FamilyHead {
   createTask<T>(source: TaskSource<T>, options?: TaskOptions): Task<T> {
     if (this.state !== "open" || this.aborting) this.checkOpen()
     const frame = openSource(source, "group.createTask()")
-    return startTask<T>(this.loop, frame, options, this.tasks, this.eager)
+    const task = startTask<T>(this.parent.loop, frame, options, this.tasks, this.eager)
+    task.listen(this)
+    return task
   }
 
   /**
@@ -101,15 +106,16 @@ export class TaskGroup implements FamilyHead {
   }
 
   /** A task has ended: if it failed or is the last, the group hears of it in a turn. @internal */
-  left(task: Member, failed: boolean): void {
-    if (!failed && this.tasks.size > 0) return
+  schedule(_group: Runnable, ended: unknown): void {
+    const task = ended as Task<unknown> // the group listens to its tasks only
+    if (task.state !== FAILED && this.tasks.size > 0) return
     this.unheard++
-    this.loop.schedule(this, task)
+    this.parent.loop.schedule(this, task)
   }
 
   /** Hears of the end of a task. @internal */
   run(ended: unknown): void {
-    const task = ended as Task<unknown> // left() scheduled it
+    const task = ended as Task<unknown> // as above
     this.unheard--
     if (this.ended && this.empty !== null && !this.empty.done()) this.empty.setResult()
     if (task.state !== FAILED) return

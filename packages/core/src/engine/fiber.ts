@@ -223,7 +223,6 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Runs frames until one of them waits or none is left. */
   private advance(thrown: Thrown, given: Given): void {
-    const { scope } = this
     let value: unknown
     for (;;) {
       const frame = this.frame as Frame // a fiber steps only while it has frames
@@ -268,15 +267,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
       } catch (error) {
         thrown = { error } // the body could not be started: its block gets the error
       }
-      if (this.scope !== scope) {
-        enterScope(this.scope, this.goOn, this as Fiber<T>, thrown)
-        return
-      }
     }
-  }
-
-  private goOn(thrown: Thrown): void {
-    this.advance(thrown, null)
   }
 
   private push(frame: Frame): void {

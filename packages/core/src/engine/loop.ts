@@ -39,24 +39,10 @@ export interface Member extends Linked<Member> {
   cancel(message?: string): boolean
 }
 
-/** Who holds tasks together. */
-export interface FamilyHead {
-  /** The task that waits for all of them. */
-  readonly waiting: object
-  /** One has ended. */
-  left(member: Member, failed: boolean): void
-}
-
 /** Tasks that have not ended and belong together: those of a group, or those of no group. */
 export class Family extends LinkedList<Member> implements Linked<Family> {
   before: Family | null = null
   after: Family | null = null
-  readonly head: FamilyHead | null
-
-  constructor(head: FamilyHead | null) {
-    super()
-    this.head = head
-  }
 }
 
 /**
@@ -78,7 +64,7 @@ export class Loop implements Scheduler {
   /** Errors that nobody has looked at yet. @internal */
   readonly lost: LostErrors
   /** The tasks that belong to no group. @internal */
-  readonly strays: Family = new Family(null)
+  readonly strays: Family = new Family()
   /** The tasks of the groups that are open, and the strays. @internal */
   readonly families: LinkedList<Family> = new LinkedList()
   /** Async functions were started or woken in this turn: they go on before the next. @internal */

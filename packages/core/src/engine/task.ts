@@ -4,7 +4,7 @@ import { creationSite, noteCreation } from "./call-site.ts"
 import { Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
-import { type CANCELLED, FAILED, SUCCEEDED } from "./future.ts"
+import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
 import { Guest } from "./guest.ts"
 import { type Family, findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
 import type { Runnable } from "./ready-queue.ts"
@@ -149,19 +149,10 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** Moves a task that started eagerly from the strays to its family. @internal */
   join(family: Family): void {
-    const from = this.family
+    if (this.done()) return
+    this.family.remove(this)
     this.family = family
-    if (this.done()) family.head?.left(this, this.state === FAILED)
-    else {
-      from.remove(this)
-      family.append(this)
-    }
-  }
-
-  /** @internal */
-  override get awaiters(): object[] {
-    const head = this.done() ? null : this.family.head
-    return head === null ? super.awaiters : [head.waiting, ...super.awaiters]
+    family.append(this)
   }
 
   /** @internal */
@@ -182,9 +173,7 @@ export class Task<T> extends Fiber<T> implements Member {
 
   /** @internal */
   protected override settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
-    const { family } = this
-    family.remove(this)
-    family.head?.left(this, state === FAILED)
+    this.family.remove(this)
     super.settle(state, outcome)
     if (this.loop.debug && state === SUCCEEDED && this.openCancels > 0) warnOfSwallowing(this)
   }

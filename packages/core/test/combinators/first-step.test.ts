@@ -1,4 +1,14 @@
-import { asCompleted, createTask, sleep, type TaskGroup, taskGroup, timeout } from "@corral/core"
+import {
+  asCompleted,
+  createTask,
+  currentTask,
+  sleep,
+  type Task,
+  type TaskGroup,
+  taskGroup,
+  timeout,
+} from "@corral/core"
+import { recordOrder } from "@corral/core/testing"
 import { describe, expect, it } from "vitest"
 import { expectCancelled, runProgram } from "../harness.ts"
 
@@ -26,6 +36,30 @@ describe("an eager task of a group", () => {
       })
     })
     expect(ended).toEqual(["its sibling", "itself"])
+  })
+
+  it("ends for its group after it has ended for who began to await it in its first step", () => {
+    const order = recordOrder()
+    runProgram(function* () {
+      yield* taskGroup(function* (group: TaskGroup) {
+        group.createTask(
+          function* () {
+            const self = currentTask() as Task<unknown>
+            const awaiter = createTask(
+              function* () {
+                yield* self
+              },
+              { eager: true },
+            )
+            awaiter.addDoneCallback(() => order.step(1))
+            yield* sleep(0)
+          },
+          { eager: true },
+        )
+      })
+      order.step(2)
+    })
+    expect(order.steps).toBe(2)
   })
 })
 

@@ -652,6 +652,43 @@ describe("a coroutine that calls async functions", () => {
   })
 })
 
+describe("a function that is no generator function", () => {
+  it.each([true, false])("may return a coroutine; the host's context carried: %s", async (hostContext) => {
+    await runAsync(
+      async () => {
+        const body = function* (): Coroutine<string | undefined> {
+          yield* sleep(5)
+          return currentTask()?.name
+        }
+        expect(await createTask(() => body(), { name: "worker" })).toBe("worker")
+      },
+      { hostContext },
+    )
+  })
+})
+
+describe("bodies that never wait", () => {
+  it("leave the host its own turn when a slice of time has passed", async () => {
+    class SlicingHost extends ManualHost {
+      override readonly slice: number = 4
+      yielded = 0
+      override yieldTurn(turn: () => void): () => void {
+        this.yielded++
+        return super.yieldTurn(turn)
+      }
+    }
+    const host = new SlicingHost({ auto: true, ambient })
+    await runAsync(
+      function* () {
+        for (let i = 0; i < 100; i++) yield* taskGroup(async () => host.pass(1))
+      },
+      {},
+      host,
+    )
+    expect(host.yielded).toBeGreaterThan(3)
+  })
+})
+
 describe("Task.signal in an async function", () => {
   const host = () => new ManualHost({ auto: true, ambient, newAbortController: () => new AbortController() })
 

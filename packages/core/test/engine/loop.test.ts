@@ -461,6 +461,7 @@ describe("what the host carries", () => {
       const ambient: Ambient = {
         current: () => undefined,
         capture,
+        captureOthers: capture,
         run: (_owner, _scope, method, self) => method.call(self),
       }
       const main = function* () {
