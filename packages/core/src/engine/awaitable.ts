@@ -46,12 +46,10 @@ export abstract class Operation<T> implements Awaitable<T> {
   /** Part of the iterator result: what was awaited comes to; until then the operation, as an instruction. @internal */
   value: unknown = this
   /** What it waits for; see Suspended. Nobody awaits it yet: NOT_AWAITED. @internal */
-  on: object | undefined
+  on: object | undefined = NOT_AWAITED
 
-  /** @param awaited the engine made it for its own use, and iterates it itself */
-  constructor(awaited: boolean = false) {
-    this.on = awaited ? undefined : NOT_AWAITED
-    if (!awaited) lookout.made?.(this)
+  constructor() {
+    lookout.made?.(this)
   }
 
   [Symbol.iterator](): Iterator<Instruction, T, unknown> {
