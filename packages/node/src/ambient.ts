@@ -38,8 +38,7 @@ function restsOnFrames(owners: Owners, ambient: Ambient): boolean {
 
 /**
  * Has all captures that found nothing share one scope; for others, those that found nothing but an owner, too: to enter an
- * owner makes a copy of what is there, which is dear. That it does so is seen in the bytes of a task
- * (`bench/src/allocations`).
+ * owner makes a copy of what is there, which is dear.
  *
  * Node does not tell where a scope keeps what it holds. It is searched for; where it is not found, every capture has a
  * scope of its own.

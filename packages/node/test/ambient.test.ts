@@ -1,12 +1,28 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { setTimeout as later } from "node:timers/promises"
-import type { Ambient } from "@corral/core"
+import type { Ambient, AmbientScope } from "@corral/core"
 import { describe, expect, it } from "vitest"
 import { makeNodeAmbient } from "../src/ambient.ts"
 
 /** What somebody else, a tracer say, keeps in the host. */
 const span = new AsyncLocalStorage<string | undefined>()
 const [first, second] = [{ name: "first" }, { name: "second" }]
+
+/** Since Node 24, storages are a map that V8 carries. */
+const restsOnFrames = Number.parseInt(process.versions.node, 10) >= 24
+
+it("captures that found nothing share one scope since Node 24; for others, those that found an owner, too", () => {
+  const ambient = makeNodeAmbient()
+  const captures = () => [ambient.capture(), ambient.captureOthers()]
+  const [nothing] = captures()
+  expect(captures().map((scope) => scope === nothing)).toEqual([restsOnFrames, restsOnFrames])
+  expect(ambient.run(first, null, captures, undefined).map((scope) => scope === nothing)).toEqual([
+    false,
+    restsOnFrames,
+  ])
+  const inSpan = () => [...captures(), ...ambient.run(first, null, captures, undefined)]
+  expect(span.run("request", inSpan).includes(nothing as AmbientScope)).toBe(false)
+})
 
 describe.each([
   ["where nobody keeps anything", makeNodeAmbient],

@@ -56,7 +56,7 @@ export class TaskGroup implements Listener, Scheduler {
     this.name = options.name ?? ""
   }
 
-  /** @internal */
+  /** Where a task schedules the group when it ends: itself, for it need not hear of each. @internal */
   get loop(): Scheduler {
     return this
   }

@@ -94,7 +94,7 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
   }
 
   get fiber(): Fiber<unknown> {
-    return this.carrier as Fiber<unknown> // nobody knows the guest before next() has set it
+    return this.carrier as Fiber<unknown> // nobody asks before belongTo() or next() has set it
   }
 
   get loop(): Loop {
