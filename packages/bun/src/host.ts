@@ -32,5 +32,5 @@ export const bunHost: Host = {
   print: (text) => console.log(text),
   warn: (message) => process.emitWarning(message, "CorralWarning"),
   newAbortController: () => new AbortController(),
-  ambient: makeAmbient(new AsyncLocalStorage(), AsyncResource),
+  ambient: makeAmbient(new AsyncLocalStorage(), () => new AsyncResource("corral")),
 }

@@ -33,4 +33,6 @@ const hooks = builtin?.("node:async_hooks")
 
 /** Carries the current task through async functions, as an adapter's host does. */
 export const ambient: Ambient =
-  hooks === undefined ? noAmbient : makeAmbient(new hooks.AsyncLocalStorage(), hooks.AsyncResource)
+  hooks === undefined
+    ? noAmbient
+    : makeAmbient(new hooks.AsyncLocalStorage(), () => new hooks.AsyncResource("corral"))

@@ -38,5 +38,5 @@ export const denoHost: Host = {
   print: (text) => console.log(text),
   warn: (message) => console.warn(`corral: ${message}`),
   newAbortController: () => new AbortController(),
-  ambient: makeAmbient(new AsyncLocalStorage(), AsyncResource),
+  ambient: makeAmbient(new AsyncLocalStorage(), () => new AsyncResource("corral")),
 }

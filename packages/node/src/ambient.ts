@@ -1,4 +1,4 @@
-import { AsyncLocalStorage, AsyncResource } from "node:async_hooks"
+import { AsyncLocalStorage, AsyncResource, executionAsyncId } from "node:async_hooks"
 import { type Ambient, type AmbientScope, makeAmbient } from "@corral/core/adapter-kit"
 
 type Owners = AsyncLocalStorage<object | undefined>
@@ -12,7 +12,7 @@ interface Frame {
 /** Makes `Host.ambient` of Node. */
 export function makeNodeAmbient(): Ambient {
   const owners: Owners = new AsyncLocalStorage()
-  const ambient = makeAmbient(owners, AsyncResource)
+  const ambient = makeAmbient(owners, makeScope)
   if (!restsOnFrames(owners, ambient)) return ambient
   const { capture, captureOthers } = withoutEmptyScopes(owners, ambient)
   function enter<S, R>(this: object | undefined, method: (this: S) => R, self: S): R {
@@ -27,6 +27,11 @@ export function makeNodeAmbient(): Ambient {
     run: (owner, scope, method, self) =>
       (scope ?? captureOthers()).runInAsyncScope(enter, owner, method, self) as ReturnType<typeof method>,
   }
+}
+
+/** Names what triggers it, as Node would: to have Node find it takes as long as all the rest. */
+function makeScope(): AmbientScope {
+  return new AsyncResource("corral", executionAsyncId())
 }
 
 /** What is entered in a scope is forgotten at its end: so it is since Node 24, where storages are a map that V8 carries. */

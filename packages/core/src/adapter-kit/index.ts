@@ -1,6 +1,6 @@
 export type { AbortControllerLike, AbortSignalLike, Ambient, AmbientScope, Host } from "../host.ts"
 export { setDefaultHost } from "../run/default-host.ts"
-export { makeAmbient, type OwnerStorage, type ScopeClass } from "./ambient.ts"
+export { makeAmbient, type OwnerStorage } from "./ambient.ts"
 export { type HostIntervals, makeHoldOpen } from "./hold-open.ts"
 export { runAsProcess } from "./process-run.ts"
 export { exitCodeOf, type HostProcess, makeOnStopRequest, type StopSignal } from "./stop-signals.ts"
