@@ -69,15 +69,15 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     title: "uncancel is off by one",
     harm: "A cancellation that has not arrived yet is withdrawn while another request for it is still open.",
-    file: "engine/fiber.ts",
-    find: "if (this.cancels === 0) this.mustCancel = false",
-    replace: "if (this.cancels <= 1) this.mustCancel = false",
+    file: "engine/cancellation.ts",
+    find: "if (this.requests === 0) this.pending = false",
+    replace: "if (this.requests <= 1) this.pending = false",
   },
   {
     title: "a cancellation before the first wait is dropped",
     harm: "A task that is cancelled while it runs goes on at its next wait as if nothing had been.",
     file: "engine/fiber.ts",
-    find: "      cancelAll([on], this.cancelReason)\n",
+    find: "      cancelAll([on], cancellation.message)\n",
     replace: "",
   },
   {
@@ -91,7 +91,7 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "a kept cancellation is not handed back",
     harm: "A cancellation that comes while an async function's await is ending never reaches the function.",
     file: "engine/strand.ts",
-    find: "if (!this.shares) this.moveCancellation(this.awaiter.fiber)",
+    find: "if (this.cancellation?.copied !== true) this.moveCancellation(this.awaiter.fiber)",
     replace: "",
   },
   {
@@ -163,8 +163,8 @@ export const BREAKAGES: readonly Breakage[] = [
     title: "listeners are called in the wrong order",
     harm: "Of those who await one future, the first is woken after the others.",
     file: "engine/future.ts",
-    find: "for (const listener of others) listener.loop.schedule(listener, this)",
-    replace: "for (const listener of others.reverse()) listener.loop.schedule(listener, this)",
+    find: "for (const listener of listening) listener.loop.schedule(listener, this)",
+    replace: "for (const listener of listening.reverse()) listener.loop.schedule(listener, this)",
   },
   {
     title: "an eager task joins its group before its first step",

@@ -33,6 +33,4 @@ const hooks = builtin?.("node:async_hooks")
 
 /** Carries the current task through async functions, as an adapter's host does. */
 export const ambient: Ambient =
-  hooks === undefined
-    ? noAmbient
-    : makeAmbient(new hooks.AsyncLocalStorage(), () => new hooks.AsyncResource("corral"))
+  hooks === undefined ? noAmbient : makeAmbient(new hooks.AsyncLocalStorage(), () => new hooks.AsyncResource("corral"))

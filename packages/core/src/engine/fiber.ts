@@ -1,6 +1,7 @@
 import { CancelledError, cancelledError, InvalidStateError } from "../errors.ts"
-import type { AbortControllerLike, AbortSignalLike, AmbientScope } from "../host.ts"
+import type { AbortSignalLike, AmbientScope } from "../host.ts"
 import { BODY, type BodyHolder, type Frame, isSuspended } from "./awaitable.ts"
+import { Cancellation } from "./cancellation.ts"
 import { type Context, current, enterScope, type Owner } from "./current.ts"
 import { passesErrors, runsUserCode } from "./frames.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
@@ -36,14 +37,9 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   readonly loop: Loop
   /** What it waits for; null while it runs or is about to. @internal */
   waiter: Waitable | null = null
-  /** How often it was asked to cancel, less `uncancel()`s. @internal */
-  protected cancels = 0
-  /** A cancellation has not been thrown in yet. @internal */
-  mustCancel = false
-  protected cancelReason: string | undefined = undefined
+  protected cancellation: Cancellation | null = null
   /** What the host carries for others in its steps. */
   protected scope: AmbientScope | null
-  private controller: AbortControllerLike | null = null
   private frame: Frame | null
   private below: Frame[] | null = null
 
@@ -68,7 +64,12 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** @internal */
   override get cancelMessage(): string | undefined {
-    return this.state === CANCELLED ? super.cancelMessage : this.cancelReason
+    return this.state === CANCELLED ? super.cancelMessage : this.cancellation?.message
+  }
+
+  /** A cancellation has not been thrown in yet. @internal */
+  get mustCancel(): boolean {
+    return this.cancellation?.pending === true
   }
 
   /** @internal */
@@ -83,29 +84,24 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** How many requests to cancel it are open. @internal */
   get openCancels(): number {
-    return this.cancels
+    return this.cancellation?.requests ?? 0
   }
 
   /** Those that a block finds open when it begins; what comes on top is its own affair. @internal */
   get cancelsAtEntry(): number {
-    return this.cancels
+    return this.openCancels
   }
 
   /** Takes one request to cancel it back; with the last, also a cancellation that has not been thrown in yet. @internal */
   takeBackCancel(): number {
-    if (this.cancels > 0) {
-      this.cancels--
-      if (this.cancels === 0) this.mustCancel = false
-    }
-    return this.cancels
+    return this.cancellation?.takeBack() ?? 0
   }
 
   /** @internal */
   override requestCancel(message: string | undefined, next: Waitable[]): void {
     this.see()
     if (this.state !== PENDING) return
-    this.cancels++
-    this.abort(message)
+    this.knowCancellation().request(message)
     const waiter = this.waiter
     if (waiter?.cancellable()) next.push(waiter)
     else {
@@ -116,27 +112,16 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Hands a cancellation that has not been thrown in yet to another fiber; false if there is none. @internal */
   moveCancellation(to: Fiber<unknown>): boolean {
-    if (!this.mustCancel) return false
-    this.mustCancel = false
-    to.cancelNextStep(this.cancelReason)
+    const { cancellation } = this
+    if (!cancellation?.pending) return false
+    cancellation.pending = false
+    to.cancelNextStep(cancellation.message)
     return true
   }
 
-  /** A signal that the next request to cancel aborts; made when it is asked for. @internal */
+  /** A signal that the next request to cancel aborts. @internal */
   get signal(): AbortSignalLike {
-    const { host } = this.loop
-    this.controller ??= host.newAbortController?.() ?? null
-    if (this.controller === null) throw new InvalidStateError(`Cannot make an AbortSignal: "${host.name}" has none`)
-    const { signal } = this.controller
-    if (this.mustCancel) this.abort(this.cancelReason)
-    return signal
-  }
-
-  /** What runs once it is cancelled, its clean-up, gets a fresh signal. */
-  private abort(message: string | undefined): void {
-    const controller = this.controller
-    this.controller = null
-    controller?.abort(cancelledError(message))
+    return this.knowCancellation().signal(this.loop.host)
   }
 
   /** Has the next step throw a cancellation in, whatever it was to do. @internal */
@@ -145,13 +130,19 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     if (this.loop.debug && !this.mustCancel && waiter?.endsBody) {
       watchBody(this.loop, this.root, () => this.mustCancel && this.waiter === waiter)
     }
-    this.mustCancel = true
-    this.cancelReason = message
+    const cancellation = this.knowCancellation()
+    cancellation.pending = true
+    cancellation.message = message
   }
 
   /** Remembers the message of a cancellation that an await of this task is told of. @internal */
   noteCancelReason(message: string | undefined): void {
-    this.cancelReason = message
+    this.knowCancellation().message = message
+  }
+
+  protected knowCancellation(): Cancellation {
+    this.cancellation ??= new Cancellation()
+    return this.cancellation
   }
 
   /** Takes one step: with the outcome of what it waited for, or just on. @internal */
@@ -164,14 +155,15 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     this.waiter = null
     // A turn runs its steps in nobody else's name, and clears this even if the engine fails.
     current.owner = this
-    this.advance(this.mustCancel ? this.deliverCancellation(failure, woken) : failure, null)
+    const { cancellation } = this
+    this.advance(cancellation?.pending ? this.deliver(cancellation, failure, woken) : failure, null)
     current.owner = null
   }
 
-  private deliverCancellation(failure: Thrown, woken: Outcome | undefined): Thrown {
+  private deliver(cancellation: Cancellation, failure: Thrown, woken: Outcome | undefined): Thrown {
     if (woken?.endsBody === true) return failure // the end of a body is no await: the cancellation is kept for the next
-    this.mustCancel = false
-    return failure?.error instanceof CancelledError ? failure : { error: cancelledError(this.cancelReason) }
+    cancellation.pending = false
+    return failure?.error instanceof CancelledError ? failure : { error: cancelledError(cancellation.message) }
   }
 
   /** One of its later steps may ask what the host carries for others; see runsUserCode. @internal */
@@ -209,9 +201,10 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Ends the fiber with a value. @internal */
   protected succeed(value: T): void {
-    if (this.mustCancel) {
-      this.mustCancel = false
-      this.settle(CANCELLED, this.cancelReason)
+    const { cancellation } = this
+    if (cancellation?.pending) {
+      cancellation.pending = false
+      this.settle(CANCELLED, cancellation.message)
     } else this.settle(SUCCEEDED, value)
   }
 
@@ -290,9 +283,10 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     }
     on.listen(this)
     this.waiter = on
-    if (this.mustCancel && on.cancellable()) {
-      this.mustCancel = false
-      cancelAll([on], this.cancelReason)
+    const { cancellation } = this
+    if (cancellation?.pending && on.cancellable()) {
+      cancellation.pending = false
+      cancelAll([on], cancellation.message)
     }
   }
 

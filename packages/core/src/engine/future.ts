@@ -35,8 +35,8 @@ export class Future<T> implements Awaitable<T>, Waitable {
   state: typeof PENDING | typeof SUCCEEDED | typeof FAILED | typeof CANCELLED = PENDING
   /** The value; the Failure; or of a cancellation the error to hand out first, else its message. @internal */
   protected outcome: unknown = undefined
-  private firstListener: Listener | null = null
-  private otherListeners: Listener[] | null = null
+  /** Mostly there is one, and no list of them. */
+  private listening: Listener | Listener[] | null = null
 
   /**
    * Makes a future of a promise: it settles as the promise does, unless it is cancelled before.
@@ -154,11 +154,10 @@ export class Future<T> implements Awaitable<T>, Waitable {
    * @returns how many were removed; those that are on their way cannot be
    */
   removeDoneCallback(callback: (future: this) => void): number {
-    const keep = this.allListeners().filter((it) => !(it instanceof DoneCallback && it.callback === callback))
-    const removed = this.allListeners().length - keep.length
-    this.firstListener = keep.shift() ?? null
-    this.otherListeners = keep.length > 0 ? keep : null
-    return removed
+    const all = this.allListeners()
+    const keep = all.filter((it) => !(it instanceof DoneCallback && it.callback === callback))
+    this.listening = keep
+    return all.length - keep.length
   }
 
   [Symbol.iterator](): Iterator<Instruction, T, unknown> {
@@ -212,14 +211,11 @@ export class Future<T> implements Awaitable<T>, Waitable {
   protected settle(state: typeof SUCCEEDED | typeof FAILED | typeof CANCELLED, outcome: unknown): void {
     this.state = state
     this.outcome = outcome
-    const first = this.firstListener
-    if (first === null) return
-    this.firstListener = null
-    first.loop.schedule(first, this)
-    const others = this.otherListeners
-    if (others === null) return
-    this.otherListeners = null
-    for (const listener of others) listener.loop.schedule(listener, this)
+    const { listening } = this
+    if (listening === null) return
+    this.listening = null
+    if (!Array.isArray(listening)) listening.loop.schedule(listening, this)
+    else for (const listener of listening) listener.loop.schedule(listener, this)
   }
 
   /** Settles it with an error, which is reported if nobody ever looks at it. @internal */
@@ -232,16 +228,15 @@ export class Future<T> implements Awaitable<T>, Waitable {
   /** Schedules a listener once the future is done; at once if it is. @internal */
   listen(listener: Listener): void {
     if (this.state !== PENDING) listener.loop.schedule(listener, this)
-    else if (this.firstListener === null) this.firstListener = listener
-    else if (this.otherListeners === null) this.otherListeners = [listener]
-    else this.otherListeners.push(listener)
+    else if (this.listening === null) this.listening = listener
+    else if (Array.isArray(this.listening)) this.listening.push(listener)
+    else this.listening = [this.listening, listener]
   }
 
   /** Forgets a listener that has not been scheduled yet. @internal */
   unlisten(listener: Listener): void {
-    if (this.firstListener === listener) this.firstListener = this.otherListeners?.shift() ?? null
-    else if (this.otherListeners !== null) this.otherListeners = this.otherListeners.filter((it) => it !== listener)
-    if (this.otherListeners?.length === 0) this.otherListeners = null
+    if (this.listening === listener) this.listening = null
+    else if (Array.isArray(this.listening)) this.listening = this.listening.filter((it) => it !== listener)
   }
 
   /** The error that is thrown into who awaits it; undefined if it succeeded. Counts as having looked. @internal */
@@ -309,7 +304,9 @@ export class Future<T> implements Awaitable<T>, Waitable {
   }
 
   private allListeners(): Listener[] {
-    return this.firstListener === null ? [] : [this.firstListener, ...(this.otherListeners ?? [])]
+    const { listening } = this
+    if (listening === null) return []
+    return Array.isArray(listening) ? listening : [listening]
   }
 }
 

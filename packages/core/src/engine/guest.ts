@@ -4,7 +4,7 @@ import { BODY, type BodyHolder, type Frame, type Instruction } from "./awaitable
 import { type Body, isAwaitable, isCoroutine, isPromise, type Where, wrongResult } from "./body.ts"
 import { type Context, current, currentOwner, inNameOf } from "./current.ts"
 import { currentFiber, type Fiber } from "./fiber.ts"
-import { LinkedList } from "./linked-list.ts"
+import { append, type Ends, remove } from "./linked-list.ts"
 import type { Loop } from "./loop.ts"
 import type { Runnable } from "./ready-queue.ts"
 import { Attempt, type Awaiter, type Strand } from "./strand.ts"
@@ -21,7 +21,7 @@ import type { Thrown, Waitable } from "./waitable.ts"
  * It is its own iterator and iterator result, as operations are. It is none, and all in one piece, because a class that
  * extends another is dear to make where V8 has no room left to inline its constructors: in the middle of a user's code.
  */
-export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runnable, Waitable {
+export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runnable, Waitable, Ends<Strand<unknown>> {
   done = false
   value: unknown = this
   on: object | undefined = undefined
@@ -36,12 +36,12 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
   private carrier: Fiber<unknown> | null = null
   /** What runs instead of an async function: the coroutine or operation that the function returned. */
   private frame: Frame | null = null
-  /** Those that have not ended; null before the first. */
-  private awaits: LinkedList<Strand<unknown>> | null = null
-  /** "leaving": the function has ended, but not all of its awaits. */
-  private state: "running" | "leaving" | "over" = "running"
-  private lookingForMore = false
-  private result: T | undefined = undefined
+  /** The first of its awaits that have not ended. */
+  first: Strand<unknown> | null = null
+  /** The last of them. */
+  last: Strand<unknown> | null = null
+  /** "leaving": the function has ended, but not all of its awaits; "looking": for more of them. */
+  private state: "running" | "leaving" | "looking" | "over" = "running"
   private thrown: Thrown = undefined
   /** The strand that took the cancellation which the fiber had kept, until it arrives there, in the next turn. */
   private receiver: Strand<unknown> | null = null
@@ -53,7 +53,7 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
   }
 
   next(value: unknown): IteratorResult<Instruction, T> {
-    if (this.state === "over") return this.finish(this.result as T) // follow() has set it
+    if (this.state === "over") return this as IteratorResult<unknown> as IteratorReturnResult<T> // succeed() has made it one
     if (this.frame !== null) return this.finish(value as T) // the frame was a Coroutine<T> or an Operation<T>
     this.carrier = currentFiber()
     return this.take(inNameOf(this, this.begin, this, undefined))
@@ -111,7 +111,9 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
 
   /** Its awaits that have not ended, in the order in which they began. */
   get strands(): readonly Strand<unknown>[] {
-    return this.awaits === null ? [] : [...this.awaits]
+    const strands: Strand<unknown>[] = []
+    for (let strand = this.first; strand !== null; strand = strand.after) strands.push(strand)
+    return strands
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {
@@ -144,20 +146,19 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
 
   /** @internal */
   cancellable(): boolean {
-    for (let strand = this.awaits?.first; strand; strand = strand.after) if (strand.cancellable()) return true
+    for (let strand = this.first; strand !== null; strand = strand.after) if (strand.cancellable()) return true
     return false
   }
 
   /** @internal */
   requestCancel(message: string | undefined, next: Waitable[]): void {
     // What is left are losers, whose end changes nothing: it is the fiber that has to hear of it.
-    if (this.state === "leaving") this.fiber.cancelNextStep(message)
-    for (let strand = this.awaits?.last; strand; strand = strand.before) next.push(strand)
+    if (this.state !== "running") this.fiber.cancelNextStep(message)
+    for (let strand = this.last; strand !== null; strand = strand.before) next.push(strand)
   }
 
   began(strand: Strand<unknown>): void {
-    this.awaits ??= new LinkedList()
-    this.awaits.append(strand)
+    append(this, strand)
     if (this.fiber.moveCancellation(strand)) this.receiver = strand
     else if (this.receiver !== null) strand.shareCancellation(this.receiver.cancelMessage)
   }
@@ -169,7 +170,7 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
   }
 
   left(strand: Strand<unknown>): void {
-    this.awaits?.remove(strand)
+    remove(this, strand)
     if (this.receiver === strand) this.receiver = null
     if (this.state === "leaving") this.endWhenQuiet()
   }
@@ -213,7 +214,7 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
   }
 
   private succeed(result: T): void {
-    this.result = result
+    this.finish(result)
     this.leave()
   }
 
@@ -235,7 +236,7 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
 
   // The losers of a Promise.race are awaits that the function left behind: they must not outlive it.
   private leave(): void {
-    if (this.quiet) {
+    if (this.first === null) {
       this.end()
       return
     }
@@ -245,22 +246,18 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
 
   // A loser that has been cancelled may await more in its `finally`, some microtasks later.
   private endWhenQuiet(): void {
-    if (this.lookingForMore || !this.quiet) return
-    this.lookingForMore = true
+    if (this.first !== null) return
+    this.state = "looking"
     this.loop.host.yieldTurn(() => {
-      this.lookingForMore = false
-      if (this.quiet) this.end()
+      this.state = "leaving"
+      if (this.first === null) this.end()
     })
-  }
-
-  private get quiet(): boolean {
-    return this.awaits === null || this.awaits.size === 0
   }
 
   /** Wakes the fiber, which goes on at once: that a body ends takes no turn. */
   private end(): void {
     this.state = "over"
-    if (this.thrown === undefined && this.fiber.endWith(this, this.result)) return
+    if (this.thrown === undefined && this.fiber.endWith(this, this.value)) return
     if (this.loop.step(this.fiber, this) || this.thrown === undefined) return
     const { error } = this.thrown
     if (!(error instanceof CancelledError)) this.loop.host.reportLost(error, `${this.root}, left when the run ended`)

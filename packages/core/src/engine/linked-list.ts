@@ -4,29 +4,44 @@ export interface Linked<T> {
   after: T | null
 }
 
-/** A list that is made of its items, so that adding and removing one costs the same at any length. */
-export class LinkedList<T extends Linked<T>> {
+/** The ends of a list that is made of its items, so that adding and removing one costs the same at any length. */
+export interface Ends<T> {
+  first: T | null
+  last: T | null
+}
+
+export function append<T extends Linked<T>>(list: Ends<T>, item: T): void {
+  item.before = list.last
+  if (list.last === null) list.first = item
+  else list.last.after = item
+  list.last = item
+}
+
+/** Removes an item that is in the list. */
+export function remove<T extends Linked<T>>(list: Ends<T>, item: T): void {
+  const { before, after } = item
+  if (before === null) list.first = after
+  else before.after = after
+  if (after === null) list.last = before
+  else after.before = before
+  item.before = item.after = null
+}
+
+/** A list that knows its size. */
+export class LinkedList<T extends Linked<T>> implements Ends<T> {
   first: T | null = null
   last: T | null = null
   size = 0
 
   append(item: T): void {
     this.size++
-    item.before = this.last
-    if (this.last === null) this.first = item
-    else this.last.after = item
-    this.last = item
+    append(this, item)
   }
 
   /** Removes an item that is in the list. */
   remove(item: T): void {
     this.size--
-    const { before, after } = item
-    if (before === null) this.first = after
-    else before.after = after
-    if (after === null) this.last = before
-    else after.before = before
-    item.before = item.after = null
+    remove(this, item)
   }
 
   *[Symbol.iterator](): Generator<T, void, unknown> {

@@ -1,4 +1,5 @@
 import type { Frame } from "./awaitable.ts"
+import { Cancellation } from "./cancellation.ts"
 import { type Context, current, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import { CANCELLED, SUCCEEDED } from "./future.ts"
@@ -95,8 +96,6 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
   private readonly awaiter: Awaiter
   private readonly resolve: (value: T) => void
   private readonly reject: (error: unknown) => void
-  /** The cancellation that is on its way here is a copy: the strand that has the original sees to it that it is not lost. */
-  private shares = false
 
   constructor(awaiter: Awaiter, frame: Frame, resolve: (value: T) => void, reject: (error: unknown) => void) {
     super(awaiter.loop, frame, null)
@@ -104,7 +103,8 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
     this.awaiter = awaiter
     this.resolve = resolve
     this.reject = reject
-    this.cancels = awaiter.fiber.openCancels
+    const { openCancels } = awaiter.fiber
+    if (openCancels > 0) this.cancellation = new Cancellation(openCancels)
   }
 
   /** Takes its first step where it is awaited: there, what the host carries for others is at hand. @internal */
@@ -116,13 +116,13 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   /** Is cancelled at its first wait as a strand beside it is. */
   shareCancellation(message: string | undefined): void {
-    this.shares = true
+    this.knowCancellation().copied = true
     this.cancelNextStep(message)
   }
 
   /** @internal */
   override run(woken: unknown): void {
-    this.shares = false
+    if (this.cancellation !== null) this.cancellation.copied = false
     this.awaiter.wentOn(this as Strand<unknown>) // as above
     super.run(woken)
   }
@@ -137,7 +137,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   /** One that came from outside and has not arrived yet must not pass for one that came before. @internal */
   override get cancelsAtEntry(): number {
-    return this.mustCancel && this.awaiter.keptFromOutside ? this.cancels - 1 : this.cancels
+    return this.mustCancel && this.awaiter.keptFromOutside ? this.openCancels - 1 : this.openCancels
   }
 
   /** @internal */
@@ -164,7 +164,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   /** It ends without another wait: what has not arrived is kept for the function's next await. */
   private handBack(): void {
-    if (!this.shares) this.moveCancellation(this.awaiter.fiber)
+    if (this.cancellation?.copied !== true) this.moveCancellation(this.awaiter.fiber)
   }
 
   private leave(): void {
