@@ -25,8 +25,9 @@ it("captures that found nothing share one scope since Node 24; for others, those
 })
 
 describe.each([
-  ["where nobody keeps anything", makeNodeAmbient],
-  ["where others keep something", () => span.run("loading", makeNodeAmbient)],
+  ["where nobody keeps anything", () => makeNodeAmbient()],
+  ["where others keep something", () => span.run("loading", () => makeNodeAmbient())],
+  ["of what Node documents", () => makeNodeAmbient(null)],
 ])("the ambient of Node, made %s", (_where, make: () => Ambient) => {
   const ambient = make()
   const look = (): unknown[] => [ambient.current(), span.getStore()]
