@@ -7,10 +7,10 @@ const hello = (name: string): string =>
 
 /** What a program may weigh, minified and compressed, in bytes: what it weighs now, and some per cent to grow. */
 const BUDGETS = [
-  { program: "hello world on Node", source: hello("@corral/node"), platform: "node", budget: 12_700 },
-  { program: "hello world in a browser", source: hello("@corral/browser"), platform: "browser", budget: 12_000 },
-  { program: "hello world by the umbrella", source: hello("corral"), platform: "browser", budget: 12_000 },
-  { program: "the whole core", source: `export * from "@corral/core"`, platform: "browser", budget: 19_300 },
+  { program: "hello world on Node", source: hello("@corral/node"), platform: "node", budget: 12_900 },
+  { program: "hello world in a browser", source: hello("@corral/browser"), platform: "browser", budget: 12_200 },
+  { program: "hello world by the umbrella", source: hello("corral"), platform: "browser", budget: 12_200 },
+  { program: "the whole core", source: `export * from "@corral/core"`, platform: "browser", budget: 19_500 },
 ] as const
 
 describe("the size of a bundled program", () => {

@@ -1,4 +1,5 @@
 import type { Awaitable, Coroutine } from "./awaitable.ts"
+import { isGenerator } from "./generators.ts"
 
 /**
  * What a block or a task runs: a generator function (a coroutine), an async function, or a function that returns an
@@ -19,11 +20,13 @@ export function checkBody(body: unknown, where: Where): void {
 }
 
 export function isCoroutine<T>(value: unknown): value is Coroutine<T> {
+  if (isGenerator(value)) return true
   const it = value as Partial<Coroutine<T>> | null | undefined // only looked at
   return typeof it?.next === "function" && typeof it.throw === "function" && typeof it[Symbol.iterator] === "function"
 }
 
 export function isAwaitable<T>(value: unknown): value is Awaitable<T> {
+  if (isGenerator(value)) return false
   const it = value as Partial<Awaitable<T>> | null | undefined // only looked at
   return typeof it?.[Symbol.iterator] === "function" && typeof it.then === "function"
 }

@@ -1,10 +1,7 @@
 import type { Coroutine, Frame } from "./awaitable.ts"
 import type { Body, Where } from "./body.ts"
+import { GeneratorFunction } from "./generators.ts"
 import { Guest } from "./guest.ts"
-
-// The constructor of generator functions has no name in the language.
-/* v8 ignore next -- only the constructor of this function is wanted */
-const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as new () => (...args: never) => unknown
 
 /**
  * Makes the frame that runs a body. A generator function's is its generator; of any other function one cannot know what

@@ -1,10 +1,12 @@
 import { InvalidStateError } from "../errors.ts"
+import type { AmbientScope } from "../host.ts"
 import type { Awaitable, Frame } from "./awaitable.ts"
 import { creationSite, noteCreation } from "./call-site.ts"
 import { Context, type ContextValues, currentContext, currentOwner, inNameOf } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import type { Signal } from "./foreign.ts"
 import { type CANCELLED, type FAILED, SUCCEEDED } from "./future.ts"
+import { isGenerator } from "./generators.ts"
 import { Guest } from "./guest.ts"
 import { type Family, findLoop, getRunningLoop, type Loop, type Member } from "./loop.ts"
 import type { Runnable } from "./ready-queue.ts"
@@ -48,11 +50,16 @@ export class Task<T> extends Fiber<T> implements Member {
   private family: Family
 
   /** @internal */
-  constructor(loop: Loop, context: Context | ContextValues, frame: Frame, name: string | undefined, family: Family) {
-    // An async function has an owner of its own: to take out the one that is here would be dear.
-    super(loop, frame, frame instanceof Guest ? null : loop.capture(undefined))
+  constructor(
+    loop: Loop,
+    context: Context | ContextValues,
+    frame: Frame,
+    scope: AmbientScope | null,
+    name: string | undefined,
+    family: Family,
+  ) {
+    super(loop, frame, scope)
     this.held = context
-    if (frame instanceof Guest) frame.belongTo(this as Fiber<unknown>, loop.captureOthers()) // as root()
     this.givenName = name
     this.family = family
     family.append(this)
@@ -210,8 +217,12 @@ export function startTask<T>(
 ): Task<T> {
   const early = (options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop
   const context = options?.context ?? currentContext().values
-  const task = new Task<T>(loop, context, frame, options?.name, early ? loop.strays : family)
-  const first = frame instanceof Guest ? frame : task
+  const guest = !isGenerator(frame) && frame instanceof Guest ? frame : null
+  // An async function has an owner of its own: to take out the one that is here would be dear.
+  const scope = guest === null ? loop.capture(undefined) : null
+  const task = new Task<T>(loop, context, frame, scope, options?.name, early ? loop.strays : family)
+  guest?.belongTo(task as Fiber<unknown>, loop.captureOthers()) // as root()
+  const first = guest ?? task
   if (early) startEagerly(task, first, family)
   else loop.schedule(first, undefined)
   return task
