@@ -69,9 +69,9 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     title: "uncancel is off by one",
     harm: "A cancellation that has not arrived yet is withdrawn while another request for it is still open.",
-    file: "engine/cancellation.ts",
-    find: "if (this.requests === 0) this.pending = false",
-    replace: "if (this.requests <= 1) this.pending = false",
+    file: "engine/fiber.ts",
+    find: "if (this.cancels === 0 && this.cancellation !== null)",
+    replace: "if (this.cancels <= 1 && this.cancellation !== null)",
   },
   {
     title: "a cancellation before the first wait is dropped",

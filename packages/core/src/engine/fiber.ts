@@ -37,6 +37,8 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
   readonly loop: Loop
   /** What it waits for; null while it runs or is about to. @internal */
   waiter: Waitable | null = null
+  /** How often it was asked to cancel, less `uncancel()`s. @internal */
+  protected cancels = 0
   protected cancellation: Cancellation | null = null
   /** What the host carries for others in its steps. */
   protected scope: AmbientScope | null
@@ -84,7 +86,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** How many requests to cancel it are open. @internal */
   get openCancels(): number {
-    return this.cancellation?.requests ?? 0
+    return this.cancels
   }
 
   /** Those that a block finds open when it begins; what comes on top is its own affair. @internal */
@@ -94,14 +96,19 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Takes one request to cancel it back; with the last, also a cancellation that has not been thrown in yet. @internal */
   takeBackCancel(): number {
-    return this.cancellation?.takeBack() ?? 0
+    if (this.cancels > 0) {
+      this.cancels--
+      if (this.cancels === 0 && this.cancellation !== null) this.cancellation.pending = false
+    }
+    return this.cancels
   }
 
   /** @internal */
   override requestCancel(message: string | undefined, next: Waitable[]): void {
     this.see()
     if (this.state !== PENDING) return
-    this.knowCancellation().request(message)
+    this.cancels++
+    this.cancellation?.abort(message)
     const waiter = this.waiter
     if (waiter?.cancellable()) next.push(waiter)
     else {

@@ -1,5 +1,4 @@
 import type { Frame } from "./awaitable.ts"
-import { Cancellation } from "./cancellation.ts"
 import { type Context, current, type Owner } from "./current.ts"
 import { Fiber } from "./fiber.ts"
 import { CANCELLED, SUCCEEDED } from "./future.ts"
@@ -103,8 +102,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
     this.awaiter = awaiter
     this.resolve = resolve
     this.reject = reject
-    const { openCancels } = awaiter.fiber
-    if (openCancels > 0) this.cancellation = new Cancellation(openCancels)
+    this.cancels = awaiter.fiber.openCancels
   }
 
   /** Takes its first step where it is awaited: there, what the host carries for others is at hand. @internal */
@@ -137,7 +135,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   /** One that came from outside and has not arrived yet must not pass for one that came before. @internal */
   override get cancelsAtEntry(): number {
-    return this.mustCancel && this.awaiter.keptFromOutside ? this.openCancels - 1 : this.openCancels
+    return this.mustCancel && this.awaiter.keptFromOutside ? this.cancels - 1 : this.cancels
   }
 
   /** @internal */
