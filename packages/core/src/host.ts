@@ -44,7 +44,7 @@ export interface Ambient {
   run<S, R>(owner: object | undefined, scope: AmbientScope | null, method: (this: S) => R, self: S): R
 }
 
-/** What a host carried where it was captured; an AsyncResource, where there is one. */
+/** What a host carried where it was captured; an AsyncResource is such a scope. */
 export interface AmbientScope {
   /** Calls a method of `self` as if it were called there. */
   runInAsyncScope<S, A extends unknown[], R>(method: (this: S, ...args: A) => R, self: S, ...args: A): R
