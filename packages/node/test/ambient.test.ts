@@ -49,6 +49,18 @@ describe.each([
     expect(look()).toEqual([undefined, undefined])
   })
 
+  it("leaves what was there when the method throws", () => {
+    const scope = span.run("request", ambient.capture)
+    const fail = (): never => {
+      throw new Error("refused")
+    }
+    span.run("elsewhere", () => {
+      expect(() => scope.runInAsyncScope(fail, undefined)).toThrow("refused")
+      expect(() => ambient.run(first, scope, fail, undefined)).toThrow("refused")
+      expect(look()).toEqual([undefined, "elsewhere"])
+    })
+  })
+
   it("captures what others keep for an owner to come, wherever it is entered", async () => {
     const scopes = [
       ambient.captureOthers(),

@@ -19,6 +19,26 @@ it("leaves what others keep as it is", () => {
   expect(found?.current()).toBe(undefined)
 })
 
+function fail(): never {
+  throw new Error("it is gone")
+}
+
+/** A class whose frames hold no more than what they were made with. */
+class Lonely extends ((found ?? Map) as MapConstructor) {
+  constructor(storage: object, value: unknown) {
+    super(...([storage, value] as unknown as [])) // as frames are made, not maps
+    this.clear()
+    this.set(storage, value)
+  }
+}
+
+/** A class whose frames do not tell how much they hold. */
+class Countless extends ((found ?? Map) as MapConstructor) {
+  override get size(): number {
+    return Number.NaN
+  }
+}
+
 /** A class that is as the real one, but for some of its methods. */
 function differing(methods: object): unknown {
   return Object.assign(class extends (found ?? Map) {}, methods)
@@ -32,10 +52,12 @@ it.each([
   ["is set in another way", differing({ set: (_storage: object, frame: Frame) => found?.set(frame) })],
   ["tells something else", differing({ current: () => found && new found(span, "request") })],
   [
-    "makes no copies",
+    "is made in another way",
     Object.assign(class extends Map<object, unknown> {}, { current: found?.current, set: found?.set }),
   ],
-  ["fails", differing({ current: () => new Proxy({}, null as never) })],
+  ["makes no copies", Lonely],
+  ["does not tell how much it holds", Countless],
+  ["fails", differing({ current: fail })],
 ])("does not take a class that %s", (_how, other: unknown) => {
   span.run("request", () => {
     expect(areFrames(other)).toBe(false)

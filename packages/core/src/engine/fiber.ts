@@ -91,7 +91,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** Those that a block finds open when it begins; what comes on top is its own affair. @internal */
   get cancelsAtEntry(): number {
-    return this.openCancels
+    return this.cancels
   }
 
   /** Takes one request to cancel it back; with the last, also a cancellation that has not been thrown in yet. @internal */
@@ -128,7 +128,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
 
   /** A signal that the next request to cancel aborts. @internal */
   get signal(): AbortSignalLike {
-    return this.knowCancellation().signal(this.loop.host)
+    return this.ensureCancellation().signal(this.loop.host)
   }
 
   /** Has the next step throw a cancellation in, whatever it was to do. @internal */
@@ -137,17 +137,18 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
     if (this.loop.debug && !this.mustCancel && waiter?.endsBody) {
       watchBody(this.loop, this.root, () => this.mustCancel && this.waiter === waiter)
     }
-    const cancellation = this.knowCancellation()
+    const cancellation = this.ensureCancellation()
     cancellation.pending = true
     cancellation.message = message
   }
 
   /** Remembers the message of a cancellation that an await of this task is told of. @internal */
   noteCancelReason(message: string | undefined): void {
-    this.knowCancellation().message = message
+    this.ensureCancellation().message = message
   }
 
-  protected knowCancellation(): Cancellation {
+  /** What it keeps for cancellations, from now on. */
+  protected ensureCancellation(): Cancellation {
     this.cancellation ??= new Cancellation()
     return this.cancellation
   }

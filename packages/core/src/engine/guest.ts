@@ -4,7 +4,7 @@ import { BODY, type BodyHolder, type Frame, type Instruction } from "./awaitable
 import { type Body, isAwaitable, isCoroutine, isPromise, type Where, wrongResult } from "./body.ts"
 import { type Context, current, currentOwner, inNameOf } from "./current.ts"
 import { currentFiber, type Fiber } from "./fiber.ts"
-import { append, type Ends, remove } from "./linked-list.ts"
+import { append, type Ends, items, remove } from "./linked-list.ts"
 import type { Loop } from "./loop.ts"
 import type { Runnable } from "./ready-queue.ts"
 import { Attempt, type Awaiter, type Strand } from "./strand.ts"
@@ -111,9 +111,7 @@ export class Guest<T, A extends unknown[]> implements BodyHolder, Awaiter, Runna
 
   /** Its awaits that have not ended, in the order in which they began. */
   get strands(): readonly Strand<unknown>[] {
-    const strands: Strand<unknown>[] = []
-    for (let strand = this.first; strand !== null; strand = strand.after) strands.push(strand)
-    return strands
+    return [...items<Strand<unknown>>(this)]
   }
 
   adopt<V>(operation: Iterator<unknown, V, unknown>): Promise<V> {

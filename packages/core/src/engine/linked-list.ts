@@ -27,6 +27,11 @@ export function remove<T extends Linked<T>>(list: Ends<T>, item: T): void {
   item.before = item.after = null
 }
 
+/** The items of a list, in order. */
+export function* items<T extends Linked<T>>(list: Ends<T>): Generator<T, void, unknown> {
+  for (let item = list.first; item !== null; item = item.after) yield item
+}
+
 /** A list that knows its size. */
 export class LinkedList<T extends Linked<T>> implements Ends<T> {
   first: T | null = null
@@ -44,7 +49,7 @@ export class LinkedList<T extends Linked<T>> implements Ends<T> {
     remove(this, item)
   }
 
-  *[Symbol.iterator](): Generator<T, void, unknown> {
-    for (let item = this.first; item !== null; item = item.after) yield item
+  [Symbol.iterator](): Generator<T, void, unknown> {
+    return items<T>(this)
   }
 }

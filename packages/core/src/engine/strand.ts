@@ -114,7 +114,7 @@ export class Strand<T> extends Fiber<T> implements Linked<Strand<unknown>> {
 
   /** Is cancelled at its first wait as a strand beside it is. */
   shareCancellation(message: string | undefined): void {
-    this.knowCancellation().copied = true
+    this.ensureCancellation().copied = true
     this.cancelNextStep(message)
   }
 
