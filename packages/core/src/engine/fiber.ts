@@ -5,6 +5,7 @@ import { Cancellation } from "./cancellation.ts"
 import { type Context, current, enterScope, type Owner } from "./current.ts"
 import { passesErrors, runsUserCode } from "./frames.ts"
 import { CANCELLED, Future, PENDING, SUCCEEDED } from "./future.ts"
+import { step, throwInto } from "./generators.ts"
 import type { Listener } from "./listener.ts"
 import type { Loop } from "./loop.ts"
 import { watchBody } from "./stragglers.ts"
@@ -234,7 +235,7 @@ export abstract class Fiber<T> extends Future<T> implements Listener, Owner {
       }
       let result: IteratorResult<unknown, unknown>
       try {
-        result = given ?? (thrown === undefined ? frame.next(value) : (frame as Required<Frame>).throw(thrown.error))
+        result = given ?? (thrown === undefined ? step(frame, value) : throwInto(frame, thrown.error))
       } catch (error) {
         thrown = { error }
         if (this.pop()) continue

@@ -1,8 +1,11 @@
 import { Block, type Frame, isSuspended, Operation } from "./awaitable.ts"
 import { FutureWait } from "./future.ts"
+import { isGenerator } from "./generators.ts"
 
 /** An error that is thrown into the frame comes out of it again. It need not be thrown, which has V8 unwind the stack. */
-export function passesErrors({ throw: take }: Frame): boolean {
+export function passesErrors(frame: Frame): boolean {
+  if (isGenerator(frame)) return false
+  const { throw: take } = frame
   return take === Operation.prototype.throw || take === FutureWait.prototype.throw || take === undefined
 }
 
@@ -12,6 +15,7 @@ export function passesErrors({ throw: take }: Frame): boolean {
  * @param inBody its fiber waits for the body of an async function: of a block, only the end is left
  */
 export function runsUserCode(frame: Frame, inBody: boolean): boolean {
+  if (isGenerator(frame)) return true
   if (frame instanceof Block) return !inBody
   return !isSuspended(frame)
 }
