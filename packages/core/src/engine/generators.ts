@@ -29,8 +29,8 @@ export function step(iterator: Iterator<unknown>, value: unknown): IteratorResul
   return isGenerator(iterator) ? next.call(iterator, value) : iterator.next(value)
 }
 
-/** Throws an error into an iterator that can take one. */
+/** Throws an error into an iterator, which must have a `throw`: see passesErrors. */
 export function throwInto(iterator: Iterator<unknown>, error: unknown): IteratorResult<unknown, unknown> {
   if (isGenerator(iterator)) return throwIn.call(iterator, error)
-  return (iterator as Required<Iterator<unknown>>).throw(error)
+  return (iterator as Required<Iterator<unknown>>).throw(error) // see above
 }

@@ -217,7 +217,7 @@ export function startTask<T>(
 ): Task<T> {
   const early = (options?.eager ?? eager) && eagerStarts < MOST_EAGER_STARTS && findLoop() === loop
   const context = options?.context ?? currentContext().values
-  const guest = !isGenerator(frame) && frame instanceof Guest ? frame : null // most are generators, which is told sooner
+  const guest = !isGenerator(frame) && frame instanceof Guest ? frame : null // most are generators, which is quicker to tell
   // An async function has an owner of its own: to take out the one that is here would be dear.
   const scope = guest === null ? loop.capture(undefined) : null
   const task = new Task<T>(loop, context, frame, scope, options?.name, early ? loop.strays : family)
